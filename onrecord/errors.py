@@ -1,0 +1,94 @@
+"""Every error that Onrecord raises on purpose.
+
+    OnrecordError
+    ├── UsageError            the call itself is off: an option's value, a name that is not among the choices
+    ├── InputError            one input cannot be read; the rest of a batch goes on
+    │   ├── InputMissing      there is no such file, or nothing matches the pattern
+    │   ├── InputUnreadable   the system refuses to give the bytes (permissions, a broken disk)
+    │   ├── InputTooLarge     more bytes than the limit
+    │   ├── NotText           binary data, or bytes in no encoding we know
+    │   ├── BadFormat         text, but not what its name or form promises (JSON that is none)
+    │   ├── NoArticle         nothing in it that is an article: empty, white space, a page of menus
+    │   ├── NotEnglish        an article in a language that the model does not read
+    │   └── FetchError        a web address that cannot be fetched
+    │       ├── AddressRefused   not http or https, or not a public address
+    │       ├── FetchFailed      the server answered with an error, or not at all
+    │       └── FetchLimit       too large, too slow, or too many redirects
+    └── ModelError            the model's files are missing, damaged, or do not fit this version
+
+An `InputError` names the input, says what was wrong, and says what to do.
+"""
+
+from __future__ import annotations
+
+
+class OnrecordError(Exception):
+    """The root of the tree: catch it to catch all that Onrecord raises on purpose."""
+
+
+class UsageError(OnrecordError):
+    """The call itself is off: an option's value, or a name that is not among the choices."""
+
+
+class InputError(OnrecordError):
+    """One input cannot be read. `str(error)` is one line: the origin, what was wrong, what to do."""
+
+    def __init__(self, origin: str, problem: str, advice: str) -> None:
+        super().__init__(f"{origin}: {problem} {advice}")
+        self.origin = origin
+        """The input as the caller named it."""
+        self.problem = problem
+        """What was wrong, one sentence."""
+        self.advice = advice
+        """What to do next, one sentence."""
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str, str]]:
+        return type(self), (self.origin, self.problem, self.advice)
+
+
+class InputMissing(InputError):
+    """There is no such file, or nothing matches the pattern."""
+
+
+class InputUnreadable(InputError):
+    """The system refuses to give the bytes."""
+
+
+class InputTooLarge(InputError):
+    """The input holds more bytes than the limit."""
+
+
+class NotText(InputError):
+    """The input is binary data, or in no encoding we know."""
+
+
+class BadFormat(InputError):
+    """The input is text, but not what its name or form promises."""
+
+
+class NoArticle(InputError):
+    """The input holds nothing that is an article."""
+
+
+class NotEnglish(InputError):
+    """The article is in a language that the model does not read."""
+
+
+class FetchError(InputError):
+    """A web address cannot be fetched."""
+
+
+class AddressRefused(FetchError):
+    """The address is not http or https, or does not lead to a public address."""
+
+
+class FetchFailed(FetchError):
+    """The server answered with an error, or not at all."""
+
+
+class FetchLimit(FetchError):
+    """The answer is too large, too slow, or redirects too often."""
+
+
+class ModelError(OnrecordError):
+    """The model's files are missing, damaged, or do not fit this version of Onrecord."""

@@ -1,0 +1,61 @@
+"""Every setting: its name, default, environment variable, and one sentence.
+
+A setting is read from the environment when it is asked for, so that a program can change it while it runs;
+a value that is no number of the right kind is a `UsageError` naming the variable.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from onrecord.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One whole-number setting."""
+
+    name: str
+    """Its name in the code and the documentation."""
+
+    default: int
+    """Its value when the environment says nothing."""
+
+    meaning: str
+    """What it does and in which unit, one sentence."""
+
+    least: int = 1
+    """The least value that makes sense."""
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that changes it."""
+        return f"ONRECORD_{self.name.upper()}"
+
+    def value(self) -> int:
+        """The value in force; raises UsageError when the environment holds something else than a number >= least."""
+        given = os.environ.get(self.variable)
+        if given is None or not given.strip():
+            return self.default
+        try:
+            number = int(given)
+        except ValueError:
+            number = self.least - 1
+        if number < self.least:
+            raise UsageError(
+                f"{self.variable}={given!r} is not a whole number of at least {self.least}. "
+                f"Unset it to use {self.default}: {self.meaning}"
+            )
+        return number
+
+
+MAX_BYTES = Setting("max_bytes", 200_000_000, "The largest input file or standard input, in bytes.")
+MAX_LINE_BYTES = Setting("max_line_bytes", 50_000_000, "The longest line of a JSON lines file, in bytes.")
+FETCH_BYTES = Setting("fetch_bytes", 10_000_000, "The largest answer taken from a web address, in bytes.")
+FETCH_SECONDS = Setting("fetch_seconds", 20, "The longest time for one web address with its redirects, in seconds.")
+FETCH_REDIRECTS = Setting("fetch_redirects", 5, "How many redirects of a web address are followed.", least=0)
+THREADS = Setting("threads", 0, "Threads of the network; 0 takes one for every core.", least=0)
+
+SETTINGS: tuple[Setting, ...] = (MAX_BYTES, MAX_LINE_BYTES, FETCH_BYTES, FETCH_SECONDS, FETCH_REDIRECTS, THREADS)
+"""All settings; the reference page is written from this list."""
