@@ -1,0 +1,203 @@
+"""One page that needs nothing but itself: the article's words, marked, and beside each block who says what in it.
+
+Nothing from an article is executed, fetched or rendered unescaped. All text passes through `shown()`; the policy in
+the page's head allows one style sheet, by its digest, and nothing else: no script, image, font, frame or form.
+Source, cue and content differ in weight, slant and underline as well as in colour, and a legend says how. The page
+works without a mouse: each number in the text leads to its note and back.
+
+The page is written while articles come in, so the table of contents of several articles is written last; the style
+sheet draws it first, and a link at the top of the page leads to it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+from collections.abc import Iterator, Sequence
+from itertools import chain as chained
+from typing import TextIO
+
+from onrecord.article import BlockKind
+from onrecord.formats.highlight import Passage, Segment, chain, passages
+from onrecord.formats.page_style import STYLE
+from onrecord.formats.visible import on_one_line, visible
+from onrecord.record import Record
+from onrecord.span import words
+from onrecord.statement import Statement
+
+UNSURE = 0.5
+"""Below this confidence a note says "unsure": the reader itself takes the statement to be less likely than not."""
+
+_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+POLICY = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
+"""The content security policy of the page."""
+
+_ELEMENTS: dict[BlockKind, tuple[str, str]] = {
+    "paragraph": ("<p>", "</p>"),
+    "heading": ("<h3>", "</h3>"),
+    "list-item": ("<ul><li>", "</li></ul>"),
+    "quotation": ("<blockquote><p>", "</p></blockquote>"),
+    "caption": ('<p class="caption">', "</p>"),
+}
+_HUES = 8
+"""How many statements of one block can be told apart when a note is pointed at; the style sheet has a rule for each."""
+
+
+def write(records: Iterator[Record], out: TextIO) -> None:
+    """Write one page with every record, in order."""
+    first, second = next(records, None), next(records, None)
+    several = second is not None
+    title = on_one_line(_title(first)) if first and not several else "Who said what"
+    out.write(_head(title, several=several))
+    if first is None:
+        out.write("<main><p>There is no article here.</p></main>\n")
+    else:
+        out.write("<main>\n")
+        titles: list[str] = []
+        ahead = (first,) if second is None else (first, second)
+        for number, record in enumerate(chained(ahead, records), 1):
+            titles.append(_title(record))
+            for part in article(record, number, heading="h2" if several else "h1"):
+                out.write(part)
+        out.write("</main>\n")
+        if several:
+            out.write(_contents(titles))
+    out.write("</body>\n</html>\n")
+
+
+def article(record: Record, number: int, *, heading: str) -> Iterator[str]:
+    """The parts of one `<article>` element, in order; `number` keeps its links apart from those of other articles."""
+    prefix = f"a{number}"
+    found = record.article
+    parts = tuple(passages(found, record.statements))
+    titled = bool(parts) and parts[0].block.kind == "heading" and parts[0].block.span.of(found.text) == found.title
+    yield f'<article id="{prefix}">\n<header>\n'
+    if found.outlet:
+        yield f'<p class="outlet">{shown(on_one_line(found.outlet))}</p>\n'
+    if not titled:
+        yield f"<{heading}>{shown(on_one_line(_title(record)))}</{heading}>\n"
+    facts = (found.author, found.published, found.url or found.origin)
+    yield f'<p class="facts">{" · ".join(shown(on_one_line(fact)) for fact in facts if fact)}</p>\n'
+    if not record.statements:
+        yield '<p class="none">No statement was found in this article.</p>\n'
+    yield "</header>\n"
+    for place, passage in enumerate(parts):
+        yield _row(record, passage, prefix, element=heading if titled and place == 0 else None)
+    yield "</article>\n"
+
+
+def shown(text: str) -> str:
+    """The text for a page: escaped, and with every character written out that would be obeyed instead of shown."""
+    return html.escape(visible(text))
+
+
+def _title(record: Record) -> str:
+    return record.article.title or record.article.origin
+
+
+def _row(record: Record, passage: Passage, prefix: str, *, element: str | None) -> str:
+    """One block with the notes beside it."""
+    before, after = (f"<{element}>", f"</{element}>") if element else _ELEMENTS[passage.block.kind]
+    present = sorted((*passage.opened, *passage.continued), key=lambda statement: statement.id)
+    hues = {statement.id: hue % _HUES + 1 for hue, statement in enumerate(present)}
+    opened = {statement.id for statement in passage.opened}
+    body: list[str] = []
+    for segment in passage.segments:
+        begins = sorted({mark.statement for mark in segment.marks} & opened)
+        opened.difference_update(begins)
+        body.extend(_number(prefix, number) for number in begins)
+        body.append(_marked(record, segment, hues))
+    first = {statement.id for statement in passage.opened}
+    notes = "".join(
+        _note(record, statement, prefix, hues[statement.id])
+        if statement.id in first
+        else _continued(record, statement, prefix, hues[statement.id])
+        for statement in present
+    )
+    beside = f'\n<ol class="notes" aria-label="Who said what">{notes}</ol>' if notes else ""
+    return f'<div class="row">\n<div class="block">{before}{"".join(body)}{after}</div>{beside}\n</div>\n'
+
+
+def _number(prefix: str, number: int) -> str:
+    """A statement's number in the text, where it begins."""
+    return (
+        f'<sup><a id="{prefix}-s{number}" href="#{prefix}-n{number}" aria-label="Statement {number}">{number}</a></sup>'
+    )
+
+
+def _marked(record: Record, segment: Segment, hues: dict[int, int]) -> str:
+    """The words of a segment, in one element with a class for each of its marks."""
+    inside = shown(segment.span.of(record.article.text))
+    if not segment.marks:
+        return inside
+    classes: list[str] = list(dict.fromkeys(mark.role for mark in segment.marks))
+    if sum(mark.role == "content" for mark in segment.marks) > 1:
+        classes.append("nested")
+    numbers = dict.fromkeys(f"k{hues[mark.statement]}" for mark in segment.marks)
+    return f'<span class="{" ".join((*classes, *numbers))}">{inside}</span>'
+
+
+def _note(record: Record, statement: Statement, prefix: str, hue: int) -> str:
+    """Who said it, with which words it is attributed, in which form, and through whom it came."""
+    text, number = record.article.text, statement.id
+    cue = f' <span class="how">{shown(on_one_line(words(text, statement.cue)))}</span>'
+    parts = [f'<span class="form">{statement.form}</span>']
+    if statement.confidence < UNSURE:
+        parts.append('<span class="unsure">unsure</span>')
+    through = chain(statement, record.statements)
+    if through:
+        links = ", ".join(
+            f'<a href="#{prefix}-n{outer.id}">{outer.id} {shown(_who(text, outer))}</a>' for outer in through
+        )
+        parts.append(f"within {links}")
+    return (
+        f'<li id="{prefix}-n{number}" class="k{hue}"><a class="back" href="#{prefix}-s{number}" '
+        f'aria-label="Statement {number} in the text">{number}</a> <span class="who">{_speaker(text, statement)}</span>'
+        f'{cue}<span class="more">{" · ".join(parts)}</span></li>'
+    )
+
+
+def _continued(record: Record, statement: Statement, prefix: str, hue: int) -> str:
+    """That a statement of an earlier block goes on in this one."""
+    who = shown(_who(record.article.text, statement))
+    number = statement.id
+    return f'<li class="k{hue} continued"><a href="#{prefix}-n{number}">{number} {who}</a>, continued</li>'
+
+
+def _speaker(text: str, statement: Statement) -> str:
+    """Whom the source means, and the source's own words where they are others."""
+    who = shown(_who(text, statement))
+    own = on_one_line(words(text, statement.source))
+    if statement.speaker and own and own != on_one_line(statement.speaker.name):
+        return f'{who} <span class="own">“{shown(own)}”</span>'
+    return who
+
+
+def _who(text: str, statement: Statement) -> str:
+    if statement.speaker:
+        return on_one_line(statement.speaker.name)
+    return on_one_line(words(text, statement.source)) or "no source given"
+
+
+def _head(title: str, *, several: bool) -> str:
+    skip = '<a class="skip" href="#contents">All articles of this page</a>\n' if several else ""
+    heading = f'<header class="page"><h1>{shown(title)}</h1></header>\n' if several else ""
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n<meta name="generator" content="Onrecord">\n'
+        f"<title>{shown(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{skip}{heading}"
+        '<p class="legend">In the text: <span class="source">source</span>, who is given as the origin · '
+        '<span class="cue">cue</span>, the words that attribute · '
+        '<span class="content">content</span>, what is attributed · '
+        '<span class="content nested">content within content</span></p>\n'
+    )
+
+
+def _contents(titles: Sequence[str]) -> str:
+    items = "".join(
+        f'<li><a href="#a{number}">{shown(on_one_line(title))}</a></li>' for number, title in enumerate(titles, 1)
+    )
+    return f'<nav id="contents" aria-label="All articles of this page"><h2>Articles</h2><ol>{items}</ol></nav>\n'

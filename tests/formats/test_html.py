@@ -1,0 +1,147 @@
+import html
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.formats.html import POLICY, write
+from onrecord.formats.page_style import DARK, LIGHT, STYLE
+from onrecord.formats.visible import visible
+from tests.formats.strategies import records
+from tests.markup import marked_record
+
+VOID = {"meta", "br"}
+ALLOWED = {
+    "html", "head", "title", "style", "body", "main", "header", "article", "nav", "div", "p", "a", "span", "sup",
+    "ol", "ul", "li", "h1", "h2", "h3", "blockquote", "meta",
+}  # fmt: skip
+
+
+class Page(HTMLParser):
+    """The elements of a page, well nested or not at all, and the words of its blocks."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.open, self.tags, self.attributes, self.blocks, self.links, self.ids = [], [], set(), [], [], []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes |= {name for name, _ in attrs}
+        given_attributes = dict(attrs)
+        if "id" in given_attributes:
+            self.ids.append(given_attributes["id"])
+        if "href" in given_attributes:
+            self.links.append(given_attributes["href"])
+        if tag not in VOID:
+            self.open.append((tag, given_attributes.get("class")))
+        if given_attributes.get("class") == "block":
+            self.blocks.append("")
+
+    def handle_endtag(self, tag):
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data):
+        if ("div", "block") in self.open and ("sup", None) not in self.open:
+            self.blocks[-1] += data
+
+
+def written(*given_records):
+    out = io.StringIO()
+    write(iter(given_records), out)
+    return out.getvalue()
+
+
+@settings(max_examples=150)
+@given(st.lists(records(), max_size=3))
+def test_nothing_of_an_article_is_markup(several):
+    page = Page(written(*several))
+    assert set(page.tags) <= ALLOWED
+    assert page.attributes <= {"class", "id", "href", "aria-label", "lang", "charset", "http-equiv", "content", "name"}
+    assert all(link.startswith("#") for link in page.links)
+    assert len(page.ids) == len(set(page.ids))
+    assert {link[1:] for link in page.links} <= set(page.ids)
+
+
+@settings(max_examples=150)
+@given(records())
+def test_the_words_of_every_block_are_on_the_page(record):
+    expected = [visible(block.span.of(record.article.text)) for block in record.article.blocks]
+    assert Page(written(record)).blocks == expected
+
+
+def test_a_row_says_who_said_what():
+    page = written(marked_record("[s1 Ana Brooks] [c1 said] [t1 “no”] & left."))
+    assert (
+        '<p><sup><a id="a1-s1" href="#a1-n1" aria-label="Statement 1">1</a></sup>'
+        '<span class="source k1">Ana Brooks</span> <span class="cue k1">said</span> '
+        '<span class="content k1">“no”</span> &amp; left.</p>'
+    ) in page
+    assert '<span class="who">Ana Brooks</span> <span class="how">said</span>' in page
+    assert '<span class="form">direct</span>' in page
+    assert "unsure" not in page.split("</style>")[1]
+
+
+def test_a_chain_and_a_missing_source_are_told():
+    page = written(marked_record("It was [c1 claimed] [t1 that [s2 Orr] [c2 said] [t2 no]]."))
+    assert '<span class="who">no source given</span>' in page
+    assert 'within <a href="#a1-n1">1 no source given</a>' in page
+    assert '<span class="content nested k1 k2">no</span>' in page
+
+
+def test_a_statement_that_runs_on_has_a_note_beside_each_block():
+    page = written(marked_record("[s1 He] [c1 said]: [t1 “One.\n\n“Two.”]"))
+    assert page.count("</ol>") == 2
+    assert '<a href="#a1-n1">1 He</a>, continued' in page
+
+
+def test_several_articles_have_contents_and_one_has_none():
+    one = marked_record("[s1 He] [c1 said] [t1 no].", title="First & foremost", outlet="The Tide")
+    two = marked_record("Nothing was said.", origin="two.txt")
+    assert "<nav" not in written(one)
+    page = written(one, two)
+    assert '<li><a href="#a1">First &amp; foremost</a></li><li><a href="#a2">two.txt</a></li>' in page
+    assert page.count("<article id=") == 2
+    assert "No statement was found in this article." in page
+
+
+def test_hostile_words_are_shown():
+    page = written(
+        marked_record("[s1 </article><script>alert(1)</script>] [c1 said] [t1 <img src=x onerror=1> \u202e\x1b].")
+    )
+    assert "<script" not in page
+    assert "<img" not in page
+    assert html.escape("<U+202E><U+001B>") in page
+
+
+def test_the_policy_allows_the_one_style_sheet():
+    assert html.escape(POLICY, quote=False) in written()
+    assert re.fullmatch(
+        r"default-src 'none'; style-src 'sha256-[\w+/=]{44}'; base-uri 'none'; form-action 'none'", POLICY
+    )
+    assert "url(" not in STYLE
+    assert "@import" not in STYLE
+
+
+def luminance(colour):
+    def linear(part):
+        value = int(part, 16) / 255
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(colour[at : at + 2]) for at in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ink", ["ink", "source", "cue", "link", "quiet"])
+@pytest.mark.parametrize("ground", ["paper", "tint", "deep", "pointed"])
+def test_contrast_meets_wcag_aa(theme, ink, ground):
+    if ink == "quiet" and ground == "pointed":
+        ink = "ink"  # a note that is pointed at has its quiet words in ink
+    bright, dim = sorted((luminance(theme[ink]), luminance(theme[ground])), reverse=True)
+    assert (bright + 0.05) / (dim + 0.05) >= 4.5
