@@ -43,7 +43,7 @@ def write(records: Iterator[Record], out: TextIO) -> None:
     if second is not None:
         raise UsageError("brat keeps one file an article: name a folder with --output to read several.")
     if first is not None:
-        out.write(annotations(first))
+        out.write(standoff(first))
 
 
 def files(record: Record) -> dict[str, str]:
