@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.article import Article, Block, BlockKind
 from onrecord.errors import NoArticle
+from onrecord.reading.language import language_of
 from onrecord.span import Span
 
 LONGEST_HEADING = 150
 """Characters: the longest headline of the PolNeAR articles has 139, and a first paragraph is seldom so short."""
 
 NARROWEST_WRAP, WIDEST_WRAP = 40, 120
-"""Characters: the width of lines broken by a program. Mail breaks at 72, wire copy at 60 to 90, editors at 80 to 100."""
+"""The width of lines that a program broke, in characters: mail breaks at 72, wire copy and editors at 60 to 100."""
 
 _LINE = re.compile(r"[^\r\n\v\f\u2028\u2029]+")
 _LINE_END = re.compile(r"\r\r?\n|[\r\n\v\f\u2028\u2029]")
@@ -69,7 +71,7 @@ def read_text(
         raise NoArticle(origin, "There is no text in it.", "Give a file that holds the words of an article.")
     if title is None and blocks[0].kind == "heading":
         title = " ".join(blocks[0].span.of(text).lstrip("#").split())
-    return Article(text, blocks, origin, url, title, outlet, author, published)
+    return Article(text, blocks, origin, url, title, outlet, author, published, language_of(text))
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
@@ -150,7 +152,7 @@ def _wrap_width(group: list[_Line]) -> int | None:
     breaks = len(group) - 1
     if breaks == 0 or not NARROWEST_WRAP <= width <= WIDEST_WRAP:
         return None
-    full = sum(_is_full(line, after, width) for line, after in zip(group, group[1:], strict=False))
+    full = sum(_is_full(line, after, width) for line, after in pairwise(group))
     within = sum(not _SENTENCE_END.search(line.words[-4:]) for line in group[:-1])
     return width if full * 5 >= breaks * 4 and within * 2 > breaks else None
 

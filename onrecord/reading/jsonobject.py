@@ -1,0 +1,90 @@
+"""An object of JSON says plainly what it holds: what is missing or of the wrong kind is refused by its name.
+
+The record that Onrecord itself writes is such an object, so what one run wrote another can read again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from onrecord.article import Article
+from onrecord.errors import BadFormat, InputError, NoArticle
+from onrecord.reading.dates import iso_date
+from onrecord.reading.text import read_text
+
+FACTS = ("title", "url", "outlet", "author", "published")
+"""What an object may say of its article beside `text`."""
+
+FORM = 'Write one object a line, such as {"text": "…", "title": "…", "published": "2024-03-05"}.'
+"""The advice of every error here."""
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def read_document(text: str, *, origin: str) -> Iterator[Article | InputError]:
+    """The articles of a whole JSON document: of one object, or of each object of a list, in order."""
+    try:
+        data = parse_json(text, origin)
+    except InputError as error:
+        yield error
+        return
+    if data == []:
+        yield NoArticle(origin, "The list is empty.", FORM)
+    items = enumerate(data, start=1) if isinstance(data, list) else [(0, data)]
+    for number, item in items:
+        try:
+            yield read_object(item, origin=f"{origin}:{number}" if number else origin)
+        except InputError as error:
+            yield error
+
+
+def read_object(data: Any, *, origin: str) -> Article:
+    """The article that a JSON object is: one with `text`, or a record with its `article` inside.
+
+    Raises BadFormat naming the field that is missing or of the wrong kind, and NoArticle when the text is empty.
+    """
+    if not isinstance(data, dict):
+        raise BadFormat(origin, f"It is {_kind(data)}, not an object.", FORM)
+    if "text" not in data and isinstance(data.get("article"), dict):
+        data = data["article"]
+    if data.get("text") is None:
+        raise BadFormat(origin, 'It has no "text".', FORM)
+    text = _string(data, "text", origin)
+    facts = {name: _string(data, name, origin) or None for name in FACTS}
+    published = facts["published"]
+    if published is not None:
+        facts["published"] = iso_date(published)
+        if facts["published"] is None:
+            problem = f'Its "published" is {json.dumps(published[:40])}, which is no ISO 8601 date.'
+            raise BadFormat(
+                origin, problem, 'Write it as "2024-03-05" or "2024-03-05T18:42:00+01:00", or leave it out.'
+            )
+    return read_text(text, origin=origin, **facts)
+
+
+def parse_json(text: str, origin: str) -> Any:
+    """What the JSON says; raises BadFormat with the place where it is none."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise BadFormat(origin, f"It is not JSON at character {error.pos + 1}: {error.msg}.", FORM) from error
+    except (RecursionError, ValueError) as error:
+        raise BadFormat(origin, "It is JSON nested too deep, or with a number too long.", FORM) from error
+
+
+def _string(data: dict[str, Any], name: str, origin: str) -> str:
+    """A field's string; empty when it is absent or null. Halves of characters that JSON can write become U+FFFD."""
+    value = data.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise BadFormat(origin, f'Its "{name}" is {_kind(value)}, not a string.', FORM)
+    return _LONE_SURROGATE.sub("\ufffd", value)
+
+
+def _kind(value: Any) -> str:
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")
