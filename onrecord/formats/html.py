@@ -75,15 +75,17 @@ def article(record: Record, number: int, *, heading: str) -> Iterator[str]:
     yield f'<article id="{prefix}">\n<header>\n'
     if found.outlet:
         yield f'<p class="outlet">{shown(on_one_line(found.outlet))}</p>\n'
-    if not titled:
+    if titled:
+        yield _row(record, parts[0], prefix, element=heading)
+    else:
         yield f"<{heading}>{shown(on_one_line(_title(record)))}</{heading}>\n"
     facts = (found.author, found.published, found.url or found.origin)
     yield f'<p class="facts">{" · ".join(shown(on_one_line(fact)) for fact in facts if fact)}</p>\n'
     if not record.statements:
         yield '<p class="none">No statement was found in this article.</p>\n'
     yield "</header>\n"
-    for place, passage in enumerate(parts):
-        yield _row(record, passage, prefix, element=heading if titled and place == 0 else None)
+    for passage in parts[titled:]:
+        yield _row(record, passage, prefix)
     yield "</article>\n"
 
 
@@ -96,7 +98,7 @@ def _title(record: Record) -> str:
     return record.article.title or record.article.origin
 
 
-def _row(record: Record, passage: Passage, prefix: str, *, element: str | None) -> str:
+def _row(record: Record, passage: Passage, prefix: str, *, element: str | None = None) -> str:
     """One block with the notes beside it."""
     before, after = (f"<{element}>", f"</{element}>") if element else _ELEMENTS[passage.block.kind]
     present = sorted((*passage.opened, *passage.continued), key=lambda statement: statement.id)

@@ -69,7 +69,8 @@ nav ol{{margin:.3rem 0 0;padding-left:1.6rem}}
 sans-serif;font-size:.9rem;line-height:1.45}}
 article{{margin-bottom:4rem}}
 article+article{{border-top:3px double var(--line);padding-top:2rem}}
-article header{{max-width:40rem;margin-bottom:1.6rem}}
+article header{{margin-bottom:1.6rem}}
+article header .row{{margin:0}}
 .outlet{{text-transform:uppercase;letter-spacing:.08em;font-weight:700;color:var(--source);margin-bottom:.4rem}}
 .facts,.none{{color:var(--quiet)}}
 .none{{margin-top:.8rem;font-weight:700}}

@@ -1,0 +1,105 @@
+"""The commands and their options, as typer reads them: what is here is what `--help` says, and nothing works here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from onrecord.formats.registry import FORMATS
+
+TABLE = "table"
+CHOICES = (TABLE, *FORMATS)
+"""What --format takes: the table for people, and every format that records are written in."""
+
+_FORMAT_HELP = "\n".join(
+    ["\b", "Formats:", f"  {TABLE:9}a table to read here", *(f"  {f.name:9}{f.sentence}" for f in FORMATS.values())]
+)
+_EPILOG = f"""{_FORMAT_HELP}
+
+\b
+Examples:
+  onrecord read article.txt
+  onrecord read page.html --format html --output page.marked.html
+  onrecord read articles/ wire.jsonl --format csv --output statements.csv
+  curl -s https://example.org/story | onrecord read --format jsonl
+
+Ends with 0 when everything was read, 1 when something was not (the rest is; a list of what was not follows on
+standard error), 2 when the call is off."""
+
+app = typer.Typer(
+    help="Reads the news and keeps the record of who said what, to whom, when, and on whose word.",
+    add_completion=False,
+    rich_markup_mode=None,  # plain help: the drawn one imports rich and doubles the time to the first line
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"onrecord {version('onrecord')}")
+        except PackageNotFoundError:
+            print("onrecord, not installed")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog=_EPILOG, no_args_is_help=False)
+def read(
+    context: typer.Context,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="INPUTS",
+            show_default=False,
+            help="Text, HTML and JSON lines files, folders, web addresses; - or nothing for standard input.",
+        ),
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", "-f", metavar="|".join(CHOICES), help="How to write what was read.")
+    ] = TABLE,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", show_default=False, help="Write there, all or nothing; for brat a folder."
+        ),
+    ] = None,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, show_default=False, help="Threads for the network; one for every core if not given."
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> int:
+    """Read articles and say who said what in them."""
+    from onrecord.cli.read import read_inputs
+
+    if not inputs and sys.stdin.isatty():
+        context.fail("Nothing to read: name an input, or pipe one in.")
+    return read_inputs(inputs or ["-"], form=form, output=output, threads=threads, quiet=quiet)
+
+
+def run(arguments: Sequence[str]) -> object:
+    """Run the command that the arguments name; gives what it returns and lets every exception out.
+
+    typer's own runner would take Ctrl-C and closed pipes for itself and end them its own way.
+    """
+    command = typer.main.get_command(app)
+    with command.make_context("onrecord", list(arguments)) as context:
+        return command.invoke(context)

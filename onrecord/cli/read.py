@@ -1,0 +1,113 @@
+"""`onrecord read`: inputs become records, records become output, and what could not be read is listed at the end.
+
+One input that fails stops nothing. Records are written as they are read, so the first is seen before the last is
+read; what fails is counted in between and told when all is done, with an exit status that says so.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from onrecord.cli.app import CHOICES, TABLE
+from onrecord.cli.output import atomic, folder, screen
+from onrecord.errors import InputError, UsageError
+from onrecord.formats.registry import FORMATS, Format
+from onrecord.formats.visible import on_one_line
+from onrecord.record import Record
+
+Write = Callable[[Iterator[Record], TextIO], None]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What has become of the inputs so far."""
+
+    read: int = 0
+    """How many articles were read."""
+
+    statements: int = 0
+    """How many statements were found in them."""
+
+    failures: list[InputError] = field(default_factory=list)
+    """What could not be read, in order."""
+
+    def records(self, results: Iterable[Record | InputError]) -> Iterator[Record]:
+        """The records among the results, counted, while what failed is kept aside."""
+        for result in results:
+            if isinstance(result, InputError):
+                self.failures.append(result)
+            else:
+                self.read += 1
+                self.statements += len(result.statements)
+                yield result
+
+    def report(self) -> str:
+        """What could not be read, one line each; empty when everything was."""
+        if not self.failures:
+            return ""
+        total = self.read + len(self.failures)
+        head = f"{len(self.failures)} of {total} input{'s' if total > 1 else ''} could not be read:"
+        return "\n".join((head, *(f"  {on_one_line(str(failure))}" for failure in self.failures)))
+
+
+def read_inputs(inputs: Sequence[str], *, form: str, output: str | None, threads: int | None, quiet: bool) -> int:
+    """Read the inputs and write their records to `output`, or to standard output; gives the exit status."""
+    if form not in CHOICES:
+        raise UsageError(f"There is no format {form!r}. Choose one of: {', '.join(CHOICES)}.")
+    from onrecord.pipeline import Reader
+
+    outcome = Outcome()
+    with _progress(outcome, quiet=quiet, on_screen=output is None) as tick:
+        results = Reader(threads=threads).read_all(inputs, stdin=sys.stdin.buffer)
+        records = outcome.records(_each(results, tick))
+        if output is None:
+            with screen(guarded=form != TABLE) as out:
+                _writer(form)(records, out)
+        else:
+            _save(FORMATS.get(form), _writer(form), records, Path(output), outcome)
+    report = outcome.report()
+    if report:
+        print(report, file=sys.stderr)
+    return 1 if report else 0
+
+
+def _writer(form: str) -> Write:
+    if form == TABLE:
+        from onrecord.cli.table import write
+
+        return write
+    return FORMATS[form].write
+
+
+def _save(form: Format | None, write: Write, records: Iterator[Record], target: Path, outcome: Outcome) -> None:
+    """Write to a file, or pairs of files to a folder. When nothing could be read, what is there stays as it is."""
+    if form and form.in_folder:
+        with folder(target) as place:
+            for record in records:
+                place.add(record.article.origin, form.files(record))
+            if outcome.read:
+                place.add_companions(form.companions())
+        return
+    with atomic(target) as file:
+        write(records, file.out)
+        file.keep = outcome.read > 0 or not outcome.failures
+
+
+def _each(results: Iterator[Record | InputError], tick: Callable[[], None]) -> Iterator[Record | InputError]:
+    for result in results:
+        yield result
+        tick()
+
+
+def _progress(outcome: Outcome, *, quiet: bool, on_screen: bool) -> AbstractContextManager[Callable[[], None]]:
+    """A line on standard error where a person watches it and it would not run into what is written."""
+    from onrecord.cli.progress import nothing, progress
+
+    if quiet or not sys.stderr.isatty() or (on_screen and sys.stdout.isatty()):
+        return nothing()
+    return progress(lambda: (outcome.read, outcome.statements, len(outcome.failures)))

@@ -1,0 +1,125 @@
+"""The table for people: each article under its heading, a row a statement, what is inside of another one indented.
+
+Everything from an article is shown on one line with its control characters written out, so that no headline can
+recolour a terminal or hide a line. Where nobody watches, the table has no colour and is 100 characters wide, or as
+wide as COLUMNS says.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from onrecord.formats.visible import on_one_line
+from onrecord.record import Record
+from onrecord.span import words
+from onrecord.statement import Statement
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+WIDTH = 100
+"""Characters of a line where no terminal says how wide it is: fits a mail and a printed page set sideways."""
+NARROWEST = 40
+"""Characters below which a table of four columns breaks every word."""
+UNSURE = 0.5
+"""Below this confidence a statement has a question mark: it is less likely than not."""
+KEY = "D direct, I indirect, M mixed; ? the reader is unsure"
+
+
+def write(records: Iterator[Record], out: TextIO) -> None:
+    """Draw the records one after the other, each as soon as it is read."""
+    console = _console(out)
+    any_statement = False
+    for number, record in enumerate(records):
+        with console.capture() as drawn:
+            _draw(record, console)
+        any_statement = any_statement or bool(record.statements)
+        lines = (line.rstrip() for line in drawn.get().splitlines())
+        out.write("\n" * bool(number) + "".join(f"{line}\n" for line in lines))
+    if any_statement:
+        out.write(f"\n{KEY}\n")
+
+
+def in_order(statements: Sequence[Statement]) -> list[tuple[int, Statement]]:
+    """The statements with their depth, each followed by those inside of it."""
+    ids = {statement.id for statement in statements}
+    inside: dict[int | None, list[Statement]] = {}
+    for statement in statements:
+        inside.setdefault(statement.within if statement.within in ids else None, []).append(statement)
+    found: list[tuple[int, Statement]] = []
+    seen: set[int] = set()
+    # A ring of statements has no outermost one: what no root leads to is drawn last, as a root of its own.
+    waiting = [(0, statement) for statement in reversed((*inside.get(None, ()), *statements))]
+    while waiting:
+        depth, statement = waiting.pop()
+        if statement.id not in seen:
+            seen.add(statement.id)
+            found.append((depth, statement))
+            waiting.extend((depth + 1, each) for each in reversed(inside.get(statement.id, ())))
+    return found
+
+
+def _console(out: TextIO) -> Console:
+    from rich.console import Console
+
+    watched = out.isatty()
+    return Console(
+        file=out,
+        width=None if watched else _width(),
+        force_terminal=watched,
+        color_system="auto" if watched else None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=False,
+    )
+
+
+def _width() -> int:
+    given = os.environ.get("COLUMNS", "")
+    return max(NARROWEST, int(given)) if given.isdecimal() and int(given) else WIDTH
+
+
+def _draw(record: Record, console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    article = record.article
+    console.print(Text(on_one_line(article.title or article.origin), style="bold"))
+    facts = (article.outlet, article.published, article.origin)
+    console.print(Text(" · ".join(on_one_line(fact) for fact in facts if fact), style="dim"))
+    if not record.statements:
+        console.print(Text("No statement was found in this article."))
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="underline", expand=False)
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column("who", ratio=3, overflow="fold")
+    table.add_column("how", ratio=2, overflow="fold")
+    table.add_column("", no_wrap=True)
+    table.add_column("what", ratio=7, overflow="fold")
+    for depth, statement in in_order(record.statements):
+        sure = "" if statement.confidence >= UNSURE else "?"
+        table.add_row(
+            str(statement.id),
+            _who(article.text, statement, depth),
+            Text(on_one_line(words(article.text, statement.cue)), style="italic"),
+            f"{statement.form[0].upper()}{sure}",
+            Text(on_one_line(words(article.text, statement.content))),
+        )
+    console.print(table)
+
+
+def _who(text: str, statement: Statement, depth: int) -> Text:
+    """The source's own words, and whom they mean where that is somebody the words do not name."""
+    from rich.text import Text
+
+    own = on_one_line(words(text, statement.source))
+    who = Text(f"{'  ' * (min(depth, 4) - 1)}└ " if depth else "")
+    who.append(own or "no source given", style="bold" if own else "dim")
+    name = on_one_line(statement.speaker.name) if statement.speaker else ""
+    if name and name not in own:
+        who.append(f" ({name})")
+    return who
