@@ -45,6 +45,7 @@ class _Piece:
 def marked(text: str) -> tuple[str, tuple[Statement, ...]]:
     """The plain text, and the statements that the marks say are in it; raises ValueError where marks make no sense."""
     plain, pieces = _parsed(text)
+    quoted = _quoted(plain)
     statements = []
     for number in sorted({piece.number for piece in pieces}):
         mine = [piece for piece in pieces if piece.number == number]
@@ -57,7 +58,7 @@ def marked(text: str) -> tuple[str, tuple[Statement, ...]]:
                 source=source,
                 cue=cue,
                 content=content,
-                form=_form(plain, content),
+                form=_form(plain, quoted, content),
                 confidence=1.0,
                 within=_within(cue[0], number, pieces),
             )
@@ -117,8 +118,7 @@ def _within(cue: Span, number: int, pieces: list[_Piece]) -> int | None:
     return min(around, key=lambda p: p.span.end - p.span.start).number if around else None
 
 
-def _form(text: str, content: tuple[Span, ...]) -> Form:
-    quoted = _quoted(text)
+def _form(text: str, quoted: list[bool], content: tuple[Span, ...]) -> Form:
     inside = [quoted[at] for span in content for at in range(*span) if text[at].isalnum()]
     if inside and all(inside):
         return "direct"
