@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from onrecord.formats import heading
 from onrecord.formats.visible import on_one_line
 from onrecord.record import Record
 from onrecord.span import words
@@ -88,9 +89,10 @@ def _draw(record: Record, console: Console) -> None:
     from rich.text import Text
 
     article = record.article
-    console.print(Text(on_one_line(article.title or article.origin), style="bold"))
-    facts = (article.outlet, article.published, article.origin)
-    console.print(Text(" · ".join(on_one_line(fact) for fact in facts if fact), style="dim"))
+    console.print(Text(heading.title(article), style="bold"))
+    facts = heading.facts(article.outlet, article.published, heading.origin(article), article=article)
+    if facts:
+        console.print(Text(facts, style="dim"))
     if not record.statements:
         console.print(Text("No statement was found in this article."))
         return

@@ -19,6 +19,7 @@ from itertools import chain as chained
 from typing import TextIO
 
 from onrecord.article import BlockKind
+from onrecord.formats import heading
 from onrecord.formats.highlight import Passage, Segment, chain, passages
 from onrecord.formats.page_style import STYLE
 from onrecord.formats.visible import on_one_line, visible
@@ -48,7 +49,7 @@ def write(records: Iterator[Record], out: TextIO) -> None:
     """Write one page with every record, in order."""
     first, second = next(records, None), next(records, None)
     several = second is not None
-    title = on_one_line(_title(first)) if first and not several else "Who said what"
+    title = heading.title(first.article) if first and not several else "Who said what"
     out.write(_head(title, several=several))
     if first is None:
         out.write("<main><p>There is no article here.</p></main>\n")
@@ -57,8 +58,8 @@ def write(records: Iterator[Record], out: TextIO) -> None:
         titles: list[str] = []
         ahead = (first,) if second is None else (first, second)
         for number, record in enumerate(chained(ahead, records), 1):
-            titles.append(_title(record))
-            for part in article(record, number, heading="h2" if several else "h1"):
+            titles.append(heading.title(record.article))
+            for part in article(record, number, element="h2" if several else "h1"):
                 out.write(part)
         out.write("</main>\n")
         if several:
@@ -66,7 +67,7 @@ def write(records: Iterator[Record], out: TextIO) -> None:
     out.write("</body>\n</html>\n")
 
 
-def article(record: Record, number: int, *, heading: str) -> Iterator[str]:
+def article(record: Record, number: int, *, element: str) -> Iterator[str]:
     """The parts of one `<article>` element, in order; `number` keeps its links apart from those of other articles."""
     prefix = f"a{number}"
     found = record.article
@@ -76,11 +77,11 @@ def article(record: Record, number: int, *, heading: str) -> Iterator[str]:
     if found.outlet:
         yield f'<p class="outlet">{shown(on_one_line(found.outlet))}</p>\n'
     if titled:
-        yield _row(record, parts[0], prefix, element=heading)
+        yield _row(record, parts[0], prefix, element=element)
     else:
-        yield f"<{heading}>{shown(on_one_line(_title(record)))}</{heading}>\n"
-    facts = (found.author, found.published, found.url or found.origin)
-    yield f'<p class="facts">{" · ".join(shown(on_one_line(fact)) for fact in facts if fact)}</p>\n'
+        yield f"<{element}>{shown(heading.title(found))}</{element}>\n"
+    facts = heading.facts(found.author, found.published, found.url or heading.origin(found), article=found)
+    yield f'<p class="facts">{shown(facts)}</p>\n'
     if not record.statements:
         yield '<p class="none">No statement was found in this article.</p>\n'
     yield "</header>\n"
@@ -92,10 +93,6 @@ def article(record: Record, number: int, *, heading: str) -> Iterator[str]:
 def shown(text: str) -> str:
     """The text for a page: escaped, and with every character written out that would be obeyed instead of shown."""
     return html.escape(visible(text))
-
-
-def _title(record: Record) -> str:
-    return record.article.title or record.article.origin
 
 
 def _row(record: Record, passage: Passage, prefix: str, *, element: str | None = None) -> str:
@@ -199,7 +196,5 @@ def _head(title: str, *, several: bool) -> str:
 
 
 def _contents(titles: Sequence[str]) -> str:
-    items = "".join(
-        f'<li><a href="#a{number}">{shown(on_one_line(title))}</a></li>' for number, title in enumerate(titles, 1)
-    )
+    items = "".join(f'<li><a href="#a{number}">{shown(title)}</a></li>' for number, title in enumerate(titles, 1))
     return f'<nav id="contents" aria-label="All articles of this page"><h2>Articles</h2><ol>{items}</ol></nav>\n'

@@ -48,9 +48,7 @@ def test_a_speaker_is_named_where_the_source_does_not():
 
 
 def test_an_article_without_statements_says_so():
-    assert (
-        drawn(marked_record("Nothing.", origin="no.txt")) == "no.txt\nno.txt\nNo statement was found in this article.\n"
-    )
+    assert drawn(marked_record("Nothing.", origin="no.txt")) == "no.txt\nNo statement was found in this article.\n"
 
 
 def test_hostile_words_are_shown_and_markup_is_not_obeyed():

@@ -10,7 +10,7 @@ from onrecord import formats
 from onrecord.formats.registry import FORMATS
 from tests.markup import marked_record
 
-NO_FORMATS = {"registry", "highlight", "visible", "page_style"}
+NO_FORMATS = {"heading", "registry", "highlight", "visible", "page_style"}
 
 
 def test_every_module_of_a_format_is_registered():
