@@ -29,6 +29,8 @@ def read_jsonlines(stream: BinaryIO, *, origin: str, first: bytes = b"") -> Iter
     limit = MAX_LINE_BYTES.value()
     has_content = False
     for number, line in enumerate(_lines(stream, first, limit), start=1):
+        if number == 1 and line is not None:
+            line = line.removeprefix(codecs.BOM_UTF8)
         if line is not None and not line.strip(b" \t\r\n\v\f"):
             continue
         if not has_content and line is not None:
@@ -48,7 +50,7 @@ def _read_line(line: bytes | None, limit: int, origin: str) -> Article | InputEr
         advice = f"Split it, or set {MAX_LINE_BYTES.variable} to more bytes."
         return BadFormat(origin, f"The line is longer than {limit} bytes.", advice)
     try:
-        text = line.decode("utf-8-sig")
+        text = line.decode("utf-8")
     except UnicodeDecodeError as error:
         problem = f"It is not UTF-8 at byte {error.start + 1} of the line."
         return BadFormat(origin, problem, "JSON lines are UTF-8: save the file as such.")

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from onrecord.errors import BadFormat
+from onrecord.errors import BadFormat, NoArticle
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 DEEPEST = 120
 """Levels of elements; real pages have 15 to 40, and the libraries behind fail between 250 and 1,000."""
 
+MOST_ATTRIBUTES = 100
+"""Attributes of one element; each more costs as much time as there are already, and no page has a use for them."""
+
 CAPTION, PULL_QUOTE, BREAK = "\ue100", "\ue101", "\ue102"
 """Characters for private use that carry through the extraction what a passage is: no page may hold them itself."""
 
 _CHARSET = re.compile(rb"""<meta\b[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ue0ff\ue103-\ufffd\U00010000-\U0010ffff]")
+_DOCTYPE = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<!doctype[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 _TEXT_TAGS = frozenset(
     ("p", "li", "dd", "dt", "td", "th", "blockquote", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6")
@@ -42,19 +47,19 @@ def charset_of(data: bytes) -> str | None:
 
 
 def parse(text: str, *, origin: str) -> HtmlElement:
-    """The tree of a page; raises BadFormat when there is none in it."""
+    """The tree of a page; raises NoArticle for an empty one, and BadFormat for what is no HTML at all."""
     from lxml import etree, html
 
     target: Any = _Builder()  # the stubs want bytes to be taken too, which lxml for Python 3 never gives
     parser = html.HTMLParser(target=target, encoding="utf-8", huge_tree=True, no_network=True)
     try:
-        tree = etree.fromstring(text.encode("utf-8"), parser=parser)
+        tree = etree.fromstring(_DOCTYPE.sub("", text, count=1).encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise BadFormat(
             origin, "Its markup cannot be read as HTML.", "Save the page again, or give its text."
         ) from error
     if tree is None:
-        raise BadFormat(origin, "There is no markup in it.", "Save the page again, or give its text.")
+        raise NoArticle(origin, "There is nothing in it.", "Save the page again, or give its text.")
     return tree
 
 
@@ -77,7 +82,8 @@ class _Builder:
             self.data(" ")
             return
         name = tag if _NAME.fullmatch(tag) else "span"
-        kept = {key: _NO_XML.sub("", value or "") for key, value in attributes.items() if _NAME.fullmatch(key)}
+        few = islice(attributes.items(), MOST_ATTRIBUTES)
+        kept = {key: _NO_XML.sub("", value or "") for key, value in few if _NAME.fullmatch(key)}
         self._builder.start(name, kept)
         self._open.append(name)
         self._depth += 1

@@ -188,7 +188,7 @@ def _published(
         *_strings(linked, "dateCreated"),
     )
     dates = (iso_date(value) for value in stated if value)
-    found = next(filter(None, dates), None)
+    found: str | None = next(filter(None, dates), None)
     in_address = _DATE_IN_ADDRESS.search(urlsplit(url).path) if url else None
     return found or (iso_date("-".join(in_address.groups())) if in_address else None)
 
@@ -200,22 +200,27 @@ def _address(
     canonical = (e.get("href") or "" for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split())
     for stated in (*canonical, *_values(meta, ("og:url",)), *_strings(linked, "url")):
         try:
-            address = urljoin(fetched or "", stated.strip())
+            address: str = urljoin(fetched or "", stated.strip())
             parts = urlsplit(address)
         except ValueError:
             continue
-        if parts.scheme in ("http", "https") and parts.netloc and parts.path.strip("/") and address.isprintable():
+        if (
+            parts.scheme in ("http", "https")
+            and parts.netloc
+            and (parts.path.strip("/") or parts.query)
+            and address.isprintable()
+        ):
             return address
     return fetched
 
 
 def _document_title(tree: HtmlElement, outlet: str | None) -> str | None:
     """The `<title>`, without the outlet's name behind it."""
-    title: str | None = _first("".join(element.itertext()) for element in tree.xpath("//head/title | //body/title"))
+    title = _first("".join(element.itertext()) for element in tree.xpath("//head/title | //body/title"))
     if title is None:
         return None
     for separator in (" | ", " - ", " – ", " — ", " · "):
-        head, found, tail = title.rpartition(separator)
+        head, _, tail = title.rpartition(separator)
         if head and (separator == " | " or (outlet is not None and tail.casefold() == outlet.casefold())):
             return head
     return title

@@ -39,7 +39,7 @@ _LOSES_SPACE = tuple(").,;:?!”’")
 """Characters after which trafilatura leaves out the space before a link."""
 _LINE_BREAKS = frozenset(("lb", "br"))
 _SKIPPED = frozenset(
-    "script style noscript template head title nav footer aside form button select textarea iframe object svg video "
+    "script style noscript template head title nav footer aside button select textarea iframe object svg video "
     "audio canvas menu dialog graphic img".split()
 )
 _SKIPPED_NAMES = re.compile(
@@ -51,8 +51,8 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 _TEASER = re.compile(
     r"(?:read (?:more|next|also|on)|also read|see also|more (?:on this|from|stories|news|to read)|related(?: \w+){0,2}|"
     r"you (?:may|might) (?:also )?(?:like|be interested in)|recommended(?: \w+){0,2}|don['’]t miss|"
-    r"watch(?: also| more)?|listen(?: also)?|further reading|what to read next|most (?:read|popular)|trending(?: now)?|in pictures|"
-    r"(?:sign up|subscribe|follow us)\b.{0,60})\s*(?:[:：|»›>]|$)",
+    r"watch(?: also| more)?|listen(?: also)?|further reading|what to read next|most (?:read|popular)|"
+    r"trending(?: now)?|in pictures|(?:sign up|subscribe|follow us)\b.{0,60})\s*(?:[:：|»›>]|$)",
     re.IGNORECASE,
 )
 _LONGEST_TEASER = 250
@@ -192,7 +192,7 @@ def _without_repeats(passages: Sequence[Passage]) -> list[Passage]:
 def is_prose(passage: Passage) -> bool:
     """Whether it has at least one sentence, as a menu or a table of results has not."""
     words = len(passage.text.split())
-    ends = passage.text.rstrip("”\"’')»")[-1:] in (".", "!", "?", "…")
+    ends = passage.text.rstrip("”\"’')» ")[-1:] in (".", "!", "?", "…")
     return passage.kind != "heading" and (words >= 12 or (words >= 3 and ends))
 
 
