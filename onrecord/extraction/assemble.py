@@ -1,0 +1,221 @@
+"""Candidates of words become drafts of statements with spans of characters.
+
+Here the laws of spans are kept: in bounds, never empty, source, cue and content of one statement disjoint, and no
+piece crosses the end of a block. The network decides on words; the marks around them (quotation marks, brackets,
+the point of an abbreviation) follow by rule, so that equal words always get equal marks.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.extraction.decode import Candidate
+from onrecord.extraction.windows import Tokens, Window
+from onrecord.quotation import Quotation
+from onrecord.span import Span
+from onrecord.statement import Form
+
+_BEFORE = frozenset("$£€¥#@")
+_AFTER = frozenset("%°")
+_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Bros|No|St|Vt|Mr|Mrs|Ms|Dr))$")
+_EDGE = re.compile(r"[^\w]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement before it has a number."""
+
+    source: tuple[Span, ...]
+    """Spans of its source; may be empty."""
+    cue: tuple[Span, ...]
+    """The span of its cue, one."""
+    content: tuple[Span, ...]
+    """Spans of its content, one or more."""
+    confidence: float
+    """0 to 1."""
+    depth: int = 0
+    """How many statements it is inside of."""
+    parent: int | None = None
+    """The index of the draft that it is inside of."""
+
+    def start(self) -> int:
+        """Offset of its first character."""
+        return min(span.start for spans in (self.source, self.cue, self.content) for span in spans)
+
+
+def choose(found: Sequence[Candidate], threshold: float) -> list[Candidate]:
+    """The candidates that stand, in the order of anchors: sure enough, with a content, and no word in two cues."""
+    taken: set[int] = set()
+    kept: list[Candidate] = []
+    for candidate in sorted(found, key=lambda c: (-c.confidence, c.anchor)):
+        if candidate.confidence < threshold or not candidate.content:
+            continue
+        cue = _cue(candidate)
+        cue_words = set(range(*cue))
+        if cue_words & taken or any(
+            set(range(*piece)) & cue_words for piece in (*candidate.source, *candidate.content)
+        ):
+            continue
+        taken |= cue_words
+        kept.append(candidate._replace(cue=(cue,)))
+    return sorted(kept, key=lambda c: c.anchor)
+
+
+def _cue(candidate: Candidate) -> tuple[int, int]:
+    """The one cue span: the piece at the anchor, else the nearest, else the anchor's word alone."""
+    if not candidate.cue:
+        return candidate.anchor, candidate.anchor + 1
+    return min(
+        candidate.cue, key=lambda piece: (max(piece[0] - candidate.anchor, candidate.anchor + 1 - piece[1], 0), piece)
+    )
+
+
+def drafts(text: str, tokens: Tokens, window: Window, chosen: Iterable[Candidate]) -> list[Draft]:
+    """The drafts of one window's chosen candidates; one whose words are all punctuation is left out."""
+    made: list[Draft] = []
+    edges = _Edges(text, tokens)
+    for candidate in chosen:
+        taken: list[Span] = []
+        roles: dict[str, tuple[Span, ...]] = {}
+        for role in ("cue", "source", "content"):
+            spans: list[Span] = []
+            for first, end in getattr(candidate, role):
+                for piece in edges.split(window.first + first, window.first + end):
+                    span = edges.tidied(piece, marks=role != "cue")
+                    if span is not None and not any(span.meets(other) for other in taken):
+                        spans.append(span)
+                        taken.append(span)
+            roles[role] = tuple(sorted(spans))
+        if len(roles["cue"]) == 1 and roles["content"]:
+            made.append(Draft(roles["source"], roles["cue"], roles["content"], candidate.confidence))
+    return made
+
+
+class _Edges:
+    """Where spans begin and end, by the words and quotation marks of one article."""
+
+    def __init__(self, text: str, tokens: Tokens) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.block_ends = [end for _, end in tokens.blocks]
+
+    def split(self, first: int, end: int) -> Iterable[tuple[int, int]]:
+        """The parts of a range of words that lie within one block each."""
+        while first < end:
+            stop = min(end, self.block_ends[bisect_right(self.block_ends, first)])
+            yield first, stop
+            first = stop
+
+    def tidied(self, piece: tuple[int, int], *, marks: bool) -> Span | None:
+        """The characters of a range of words: no punctuation at the edges but what belongs to the words."""
+        first, end = piece
+        words = self.tokens.words
+        block = bisect_right(self.block_ends, first)
+        lowest, highest = self.tokens.blocks[block]
+        bound = Span(words[lowest].start, words[highest - 1].end)
+        while first < end and not self._spoken(first):
+            first += 1
+        while first < end and not self._spoken(end - 1):
+            end -= 1
+        if first == end:
+            return None
+        span = Span(words[first].start, words[end - 1].end)
+        if not marks:
+            return span
+        if first > lowest and words[first - 1].end == span.start and self.text[span.start - 1] in _BEFORE:
+            span = Span(span.start - 1, span.end)
+        if span.end < bound.end and self.text[span.end] in _AFTER:
+            span = Span(span.start, span.end + 1)
+        if (
+            self.text[span.end : span.end + 1] == "."
+            and span.end < bound.end
+            and _ABBREVIATION.search(self.text[max(0, span.end - 6) : span.end])
+        ):
+            span = Span(span.start, span.end + 1)
+        span = self._bracketed(span, bound)
+        return self._quoted(span, self.tokens.quotations[block])
+
+    def _spoken(self, word: int) -> bool:
+        return self.text[self.tokens.words[word].start].isalnum()
+
+    def _bracketed(self, span: Span, bound: Span) -> Span:
+        inside = span.of(self.text)
+        if inside.count("(") > inside.count(")"):
+            gap = _EDGE.match(self.text, span.end, bound.end)
+            at = self.text.find(")", span.end, gap.end() if gap else span.end)
+            if at >= 0:
+                return Span(span.start, at + 1)
+        return span
+
+    def _quoted(self, span: Span, runs: Sequence[Quotation]) -> Span:
+        start, end = span
+        for run in runs:
+            if run.inner.start < run.inner.end and run.span.meets(Span(start, end)):
+                if run.span.start < start and self._bare(run.inner.start, start):
+                    start = run.span.start
+                if end < run.span.end and self._bare(end, run.inner.end):
+                    end = run.span.end if run.closed else end
+        return Span(start, end)
+
+    def _bare(self, start: int, end: int) -> bool:
+        return not any(char.isalnum() for char in self.text[start:end])
+
+
+def continued(tokens: Tokens, made: Sequence[Draft], text: str) -> list[Draft]:
+    """The drafts, with quotations that go on over several paragraphs made whole.
+
+    A content that ends in a quotation which its paragraph leaves open goes on in the next paragraph when that one
+    opens with a quotation that is nobody else's.
+    """
+    blocks = [Span(tokens.words[first].start, tokens.words[end - 1].end) for first, end in tokens.blocks]
+    starts = [block.start for block in blocks]
+    claimed = sorted(span for draft in made for span in draft.content)
+    whole: list[Draft] = []
+    for draft in made:
+        pieces = list(draft.content)
+        number = bisect_right(starts, pieces[-1].end - 1) - 1
+        while number + 1 < len(blocks):
+            runs, after = tokens.quotations[number], tokens.quotations[number + 1]
+            reaches = bool(runs) and not runs[-1].closed and pieces[-1].end > runs[-1].inner.start
+            tail = text[pieces[-1].end : blocks[number].end]
+            opens = bool(after) and after[0].span.start == blocks[number + 1].start
+            if not (reaches and opens) or any(char.isalnum() for char in tail):
+                break
+            piece = after[0].span
+            if not any(char.isalnum() for char in piece.of(text)) or _meets_any(claimed, piece):
+                break
+            pieces.append(piece)
+            number += 1
+        whole.append(replace(draft, content=tuple(pieces)))
+    return whole
+
+
+def _meets_any(spans: Sequence[Span], span: Span) -> bool:
+    at = bisect_left(spans, span)
+    return any(other.meets(span) for other in spans[max(0, at - 1) : at + 1])
+
+
+def form_of(text: str, content: Iterable[Span], quoted: Sequence[Span]) -> Form:
+    """`direct` when every word of the content stands in the quotations (sorted, disjoint), `indirect` when none."""
+    starts = [span.start for span in quoted]
+    inside = outside = False
+    for span in content:
+        at = span.start
+        number = max(0, bisect_right(starts, at) - 1)
+        while at < span.end:
+            while number < len(quoted) and quoted[number].end <= at:
+                number += 1
+            run = quoted[number] if number < len(quoted) else None
+            if run is not None and run.start <= at:
+                stop = min(run.end, span.end)
+                inside = inside or any(char.isalnum() for char in text[at:stop])
+            else:
+                stop = min(run.start, span.end) if run is not None else span.end
+                outside = outside or any(char.isalnum() for char in text[at:stop])
+            at = stop
+    if inside and outside:
+        return "mixed"
+    return "direct" if inside else "indirect"

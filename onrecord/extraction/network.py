@@ -1,0 +1,143 @@
+"""The one seam to the model: windows in, scores out.
+
+Everything above this file works with any function that gives `Scores` for a batch, so the tests of decoding and
+assembling run without weights. Below it is one ONNX graph, run by onnxruntime on the CPU.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from onrecord.errors import ModelError
+from onrecord.extraction.windows import Batch
+from onrecord.record import Model
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+"""What a word can be to an anchor: outside, or the first or a later word of a piece of a role."""
+
+GRAPH = "reader.onnx"
+SETTINGS = "reader.json"
+
+
+class Scores(NamedTuple):
+    """What the network says of B windows with W words: N anchors, each with a score for every word and label."""
+
+    anchors: npt.NDArray[np.float32]
+    """(B, W) log-odds that a word is the first of a cue; meaningless where there is no word."""
+    rows: npt.NDArray[np.int64]
+    """(N,) the window of each anchor that is worth a look, ascending."""
+    places: npt.NDArray[np.int64]
+    """(N,) its word in the window, ascending within a window."""
+    links: npt.NDArray[np.float32]
+    """(N, W, 7) the CRF's score of every label (LABELS) for every word, given the anchor."""
+
+
+class Tuning(NamedTuple):
+    """Numbers that were measured on held-out articles with the weights, and belong to them."""
+
+    transitions: tuple[tuple[float, ...], ...]
+    """(7, 7) score of the column's label after the row's."""
+    first: tuple[float, ...]
+    """(7,) score of a label on the first word."""
+    anchor_weight: float
+    """How much an anchor's own log-odds count in a statement's."""
+    link_weight: float
+    """How much the log-odds count that the anchor has any words of its own."""
+    bias: float
+    """What is added to both."""
+    threshold: float
+    """The least confidence of a statement that is kept."""
+    nested_threshold: float
+    """The least confidence of a statement inside another's content."""
+    cue_words: frozenset[str]
+    """First words of cues, in lower case: a content without any of them is not read again."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> Tuning:
+        """The numbers as the model's settings file has them; raises ModelError when one is missing or unknown."""
+        if set(data) != set(cls._fields):
+            raise ModelError(f"The model's tuning has {sorted(data)}, not {sorted(cls._fields)}: reinstall Onrecord.")
+        given: dict[str, object] = dict(data)
+        given["transitions"] = tuple(tuple(row) for row in given["transitions"])  # type: ignore[attr-defined]
+        given["cue_words"] = frozenset(given["cue_words"])  # type: ignore[call-overload]
+        given["first"] = tuple(given["first"])  # type: ignore[arg-type]
+        return cls(**given)  # type: ignore[arg-type]
+
+
+class Network(Protocol):
+    """What reads windows. Calls from several threads at once must be safe."""
+
+    @property
+    def model(self) -> Model:
+        """Which model this is."""
+        ...
+
+    @property
+    def tuning(self) -> Tuning:
+        """The numbers that belong to its weights."""
+        ...
+
+    def __call__(self, batch: Batch) -> Scores:
+        """The scores of a batch; the same batch always gives the same scores."""
+        ...
+
+
+class OnnxNetwork:
+    """The model inside the package, loaded once and run on the CPU."""
+
+    def __init__(self, *, threads: int = 1) -> None:
+        """Load the graph for `threads` threads a call; raises ModelError when a file is missing or damaged."""
+        settings, graph = _files()
+        import onnxruntime as ort
+
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        try:
+            self._session = ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime raises classes of its own that share no public base
+            raise ModelError(f"onnxruntime cannot load the model: {error}. Reinstall Onrecord.") from error
+        self._model = Model(settings["name"], settings["version"])
+        self._tuning = Tuning.from_dict(settings["tuning"])
+
+    @property
+    def model(self) -> Model:
+        """Which model this is."""
+        return self._model
+
+    @property
+    def tuning(self) -> Tuning:
+        """The numbers that belong to its weights."""
+        return self._tuning
+
+    def __call__(self, batch: Batch) -> Scores:
+        """The scores of a batch; raises ModelError when onnxruntime fails."""
+        try:
+            return Scores(*self._session.run(list(Scores._fields), batch._asdict()))
+        except Exception as error:
+            raise ModelError(f"onnxruntime failed on a batch of shape {batch.ids.shape}: {error}.") from error
+
+
+def _files() -> tuple[dict[str, Any], bytes]:
+    """The model's settings and its graph, whose digest must be the one in the settings."""
+    folder = files("onrecord.extraction").joinpath("model")
+    try:
+        settings = json.loads(folder.joinpath(SETTINGS).read_text("utf-8"))
+        with as_file(folder.joinpath(GRAPH)) as path:
+            graph = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise ModelError(f"The model's files are missing or damaged ({error}). Reinstall Onrecord.") from error
+    digest = hashlib.sha256(graph).hexdigest()
+    if digest != settings.get("sha256"):
+        raise ModelError(f"{GRAPH} has the digest {digest}, not the one of its settings. Reinstall Onrecord.")
+    return settings, graph

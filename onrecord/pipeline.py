@@ -1,0 +1,158 @@
+"""The one file that joins the departments: read, extract, check; one article or many. It returns values, never prints.
+
+Articles are read side by side in threads (the network and most of lxml work outside the interpreter's lock), and
+come out in the order they went in. No more are in hand than the threads can chew on, so memory stays flat however
+many there are.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING, BinaryIO
+
+from onrecord.article import Article
+from onrecord.errors import InputError, UsageError
+from onrecord.record import Record
+from onrecord.settings import THREADS
+
+if TYPE_CHECKING:
+    from onrecord.extraction.network import Network
+
+Source = str | os.PathLike[str]
+"""A path, a folder, a glob pattern, an http or https address, or `-` for standard input."""
+
+_AHEAD = 3
+"""Articles in hand for each thread: enough that none waits for the next to be fetched from the disk."""
+
+
+class Reader:
+    """Reads articles with one model, which is loaded when the first article comes. Safe to share between threads."""
+
+    def __init__(self, *, network: Network | None = None, threads: int | None = None) -> None:
+        """A reader with `threads` threads (default: the setting `threads`, else one for every core).
+
+        `network` stands in for the model inside the package. Raises UsageError when `threads` is less than 1.
+        """
+        if threads is not None and threads < 1:
+            raise UsageError(f"threads={threads} is less than 1. Leave it out to use every core.")
+        self._network = network
+        self._threads = threads or THREADS.value() or len(os.sched_getaffinity(0))
+        self._lock = Lock()
+
+    def read(
+        self,
+        source: Source | Article | None = None,
+        *,
+        text: str | None = None,
+        title: str | None = None,
+        outlet: str | None = None,
+        author: str | None = None,
+        published: str | None = None,
+    ) -> Record:
+        """The record of one article: a file or address, an Article, or `text` with what is known of it.
+
+        Raises InputError when it cannot be read, ModelError when the model cannot, and UsageError when both or
+        neither of `source` and `text` are given, or when `source` holds several articles (`read_all` takes those).
+        """
+        if (source is None) == (text is None):
+            raise UsageError("Give either a source (a path or an address) or text=..., not both and not neither.")
+        if text is not None:
+            from onrecord.reading.text import read_text
+
+            article = read_text(text, origin="-", title=title, outlet=outlet, author=author, published=published)
+            return self._record(_readable(article))
+        if isinstance(source, Article):
+            return self._record(_readable(source))
+        assert source is not None
+        found = list(_two(self._inputs([source], None)))
+        if len(found) != 1:
+            raise UsageError(f"{os.fspath(source)} holds {'several articles' if found else 'none'}: use read_all.")
+        if isinstance(found[0], InputError):
+            raise found[0]
+        return self._record(found[0])
+
+    def read_all(
+        self, inputs: Iterable[Source | Article], *, stdin: BinaryIO | None = None
+    ) -> Iterator[Record | InputError]:
+        """The records of all inputs, in order, as a stream; what cannot be read is an InputError in its place.
+
+        `stdin` is what the input `-` reads from (default: standard input).
+        """
+        with ThreadPoolExecutor(self._threads, thread_name_prefix="onrecord") as pool:
+            waiting: deque[Future[Record] | InputError] = deque()
+            try:
+                for item in self._inputs(inputs, stdin):
+                    waiting.append(item if isinstance(item, InputError) else pool.submit(self._record, item))
+                    if len(waiting) > self._threads * _AHEAD:
+                        yield _ready(waiting.popleft())
+                while waiting:
+                    yield _ready(waiting.popleft())
+            finally:
+                for future in waiting:
+                    if isinstance(future, Future):
+                        future.cancel()
+
+    def _inputs(self, inputs: Iterable[Source | Article], stdin: BinaryIO | None) -> Iterator[Article | InputError]:
+        from onrecord.reading.inputs import read_inputs
+
+        for item in inputs:
+            if not isinstance(item, Article):
+                yield from read_inputs([item], stdin=stdin)
+                continue
+            try:
+                yield _readable(item)
+            except InputError as error:
+                yield error
+
+    def _record(self, article: Article) -> Record:
+        from onrecord.extraction.extractor import extract
+
+        network = self._loaded()
+        return Record(article, extract(article, network), (), network.model)
+
+    def _loaded(self) -> Network:
+        with self._lock:
+            if self._network is None:
+                from onrecord.extraction.network import OnnxNetwork
+
+                self._network = OnnxNetwork()
+            return self._network
+
+
+def read(
+    source: Source | Article | None = None,
+    *,
+    text: str | None = None,
+    title: str | None = None,
+    outlet: str | None = None,
+    author: str | None = None,
+    published: str | None = None,
+) -> Record:
+    """The record of one article, by one Reader that all calls share; see `Reader.read`."""
+    return _shared().read(source, text=text, title=title, outlet=outlet, author=author, published=published)
+
+
+@lru_cache(maxsize=1)
+def _shared() -> Reader:
+    return Reader()
+
+
+def _ready(item: Future[Record] | InputError) -> Record | InputError:
+    return item if isinstance(item, InputError) else item.result()
+
+
+def _two(items: Iterator[Article | InputError]) -> Iterator[Article | InputError]:
+    for _, item in zip(range(2), items, strict=False):
+        yield item
+
+
+def _readable(article: Article) -> Article:
+    """The article with its language, if it is one that the model reads; raises NoArticle or NotEnglish."""
+    from onrecord.reading.inputs import checked
+
+    return checked(article)

@@ -1,0 +1,133 @@
+"""Measure the numbers that belong to the weights, on the held-out part of train: `python -m training.tune`.
+
+Two weights and a bias turn the log-odds of anchor and links into a confidence that means what it says: the share of
+such statements that a trained person marked too (logistic regression; Platt 1999). The threshold is the one with the
+best sum of strict and lenient F1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from evaluation.score import Scores, covered, covers, lenient
+from onrecord.article import Article
+from onrecord.extraction import decode, extractor
+from onrecord.extraction.assemble import drafts
+from onrecord.extraction.network import Network, Tuning
+from onrecord.extraction.windows import batch, tokenized
+from training import corpora
+from training.labels import blocks_of
+from training.network import Reader
+from training.torch_network import Remembered, TorchNetwork, untuned
+
+
+def features(network: Network, articles: Sequence[corpora.Annotated]) -> tuple[torch.Tensor, torch.Tensor]:
+    """(N, 2) log-odds of anchor and links of every candidate with a content, and (N,) whether people marked it."""
+    xs: list[tuple[float, float]] = []
+    ys: list[float] = []
+    probe = network.tuning
+    for article in articles:
+        tokens = tokenized(article.text, blocks_of(article.text))
+        cover = covers(article.text)
+        gold = [covered(cover, item) for item in article.versions[0]]
+        for group in extractor.batches([tokens]):
+            scores = network(batch([(tokens, window) for _, window in group]))
+            lengths = [window.end - window.first for _, window in group]
+            for row, place, labels, odds in decode.paths(scores, lengths, probe):
+                window = group[row][1]
+                pieces = {role: tuple(decode.ranges(labels, role)) for role in corpora.ROLES}
+                if not pieces["content"]:
+                    continue
+                cue = pieces["cue"][:1] or ((place, place + 1),)
+                candidate = decode.Candidate(place, pieces["source"], cue, pieces["content"], 1.0)
+                for draft in drafts(article.text, tokens, window, [candidate]):
+                    mine = covered(cover, draft)
+                    xs.append((float(scores.anchors[row, place]), odds))
+                    ys.append(float(any(lenient(mine, other) for other in gold)))
+    return torch.tensor(xs, dtype=torch.float64), torch.tensor(ys, dtype=torch.float64)
+
+
+def logistic(x: torch.Tensor, y: torch.Tensor) -> tuple[float, float, float]:
+    """Weights and bias of the logistic regression of y on the two columns of x, clipped to ±12, by Newton's method."""
+    rows = torch.cat([x.clamp(-12, 12), torch.ones(len(x), 1, dtype=x.dtype)], 1)
+    w = torch.zeros(3, dtype=x.dtype)
+    for _ in range(30):
+        p = torch.sigmoid(rows @ w)
+        slope = rows.T @ (y - p) - 1e-3 * w
+        curve = (rows * (p * (1 - p))[:, None]).T @ rows + 1e-3 * torch.eye(3, dtype=x.dtype)
+        w = w + torch.linalg.solve(curve, slope)
+    a, b, c = w.tolist()
+    return a, b, c
+
+
+def scored(network: Network, articles: Sequence[corpora.Annotated]) -> Scores:
+    """The measures of a network on annotated articles, as `onrecord read` would read them."""
+    scores = Scores()
+    for article in articles:
+        read = extractor.extract(Article(article.text, blocks_of(article.text)), network)
+        scores.add(article.text, [s for s in read if s.within is None], article.versions[0])
+    return scores
+
+
+def cue_words(least: int = 3, share: float = 0.1) -> frozenset[str]:
+    """First words of cues in train that begin a cue in at least `share` of the places where they stand."""
+    import re
+
+    cues: Counter[str] = Counter()
+    everywhere: Counter[str] = Counter()
+    for article in corpora.polnear("train"):
+        everywhere.update(word.lower() for word in re.findall(r"\w+", article.text))
+        for item in article.versions[0]:
+            for start, end in item["cue"][:1]:
+                first = re.search(r"\w+", article.text[start:end])
+                if first:
+                    cues[first.group().lower()] += 1
+    return frozenset(word for word, n in cues.items() if n >= least and n >= share * everywhere[word])
+
+
+def tuned(network: Network, start: Tuning, articles: Sequence[corpora.Annotated]) -> tuple[Tuning, dict[str, object]]:
+    """The tuning of a trained network, and a report of how it was chosen."""
+    network = Remembered(network, start)
+    a, b, c = logistic(*features(network, articles))
+    report: dict[str, object] = {"anchor_weight": a, "link_weight": b, "bias": c}
+    best, chosen = -1.0, 0.5
+    for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
+        network.tuning = start._replace(anchor_weight=a, link_weight=b, bias=c, threshold=threshold)
+        ratios = scored(network, articles).ratios
+        report[f"threshold {threshold}"] = {name: round(r.f1, 1) for name, r in ratios.items()}
+        total = ratios["strict"].f1 + ratios["lenient"].f1
+        if total > best:
+            best, chosen = total, threshold
+    return network.tuning._replace(threshold=chosen, nested_threshold=max(0.5, chosen), cue_words=cue_words()), report
+
+
+def main() -> None:
+    """Tune the weights of a run and print the report."""
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("weights", type=Path, help="a reader.pt of training.train")
+    ap.add_argument("--dev", action="store_true", help="report the measures on dev too")
+    ap.add_argument("--out", type=Path, help="where to keep the tuning as JSON")
+    a = ap.parse_args()
+    reader = Reader()
+    reader.load_state_dict(torch.load(a.weights))
+    start = untuned(reader)
+    held = [article for article in corpora.polnear("train") if corpora.held_out(article.doc)]
+    tuning, report = tuned(TorchNetwork(reader, start), start, held)
+    if a.dev:
+        ratios = scored(TorchNetwork(reader, tuning), list(corpora.polnear("dev"))).ratios
+        report["dev"] = {
+            name: [round(r.precision, 1), round(r.recall, 1), round(r.f1, 1)] for name, r in ratios.items()
+        }
+    print(json.dumps(report, indent=1))
+    if a.out:
+        a.out.write_text(json.dumps(tuning._replace(cue_words=sorted(tuning.cue_words))._asdict()))  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main()
