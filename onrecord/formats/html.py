@@ -14,7 +14,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain as chained
 from typing import TextIO
 
@@ -71,13 +71,14 @@ def article(record: Record, number: int, *, element: str) -> Iterator[str]:
     """The parts of one `<article>` element, in order; `number` keeps its links apart from those of other articles."""
     prefix = f"a{number}"
     found = record.article
+    by_id = {statement.id: statement for statement in record.statements}
     parts = tuple(passages(found, record.statements))
     titled = bool(parts) and parts[0].block.kind == "heading" and parts[0].block.span.of(found.text) == found.title
     yield f'<article id="{prefix}">\n<header>\n'
     if found.outlet:
         yield f'<p class="outlet">{shown(on_one_line(found.outlet))}</p>\n'
     if titled:
-        yield _row(record, parts[0], prefix, element=element)
+        yield _row(found.text, parts[0], by_id, prefix, element=element)
     else:
         yield f"<{element}>{shown(heading.title(found))}</{element}>\n"
     facts = heading.facts(found.author, found.published, found.url or heading.origin(found), article=found)
@@ -86,7 +87,7 @@ def article(record: Record, number: int, *, element: str) -> Iterator[str]:
         yield '<p class="none">No statement was found in this article.</p>\n'
     yield "</header>\n"
     for passage in parts[titled:]:
-        yield _row(record, passage, prefix)
+        yield _row(found.text, passage, by_id, prefix)
     yield "</article>\n"
 
 
@@ -95,7 +96,9 @@ def shown(text: str) -> str:
     return html.escape(visible(text))
 
 
-def _row(record: Record, passage: Passage, prefix: str, *, element: str | None = None) -> str:
+def _row(
+    text: str, passage: Passage, by_id: Mapping[int, Statement], prefix: str, *, element: str | None = None
+) -> str:
     """One block with the notes beside it."""
     before, after = (f"<{element}>", f"</{element}>") if element else _ELEMENTS[passage.block.kind]
     present = sorted((*passage.opened, *passage.continued), key=lambda statement: statement.id)
@@ -106,12 +109,12 @@ def _row(record: Record, passage: Passage, prefix: str, *, element: str | None =
         begins = sorted({mark.statement for mark in segment.marks} & opened)
         opened.difference_update(begins)
         body.extend(_number(prefix, number) for number in begins)
-        body.append(_marked(record, segment, hues))
+        body.append(_marked(text, segment, hues))
     first = {statement.id for statement in passage.opened}
     notes = "".join(
-        _note(record, statement, prefix, hues[statement.id])
+        _note(text, statement, by_id, prefix, hues[statement.id])
         if statement.id in first
-        else _continued(record, statement, prefix, hues[statement.id])
+        else _continued(text, statement, prefix, hues[statement.id])
         for statement in present
     )
     beside = f'\n<ol class="notes" aria-label="Who said what">{notes}</ol>' if notes else ""
@@ -125,9 +128,9 @@ def _number(prefix: str, number: int) -> str:
     )
 
 
-def _marked(record: Record, segment: Segment, hues: dict[int, int]) -> str:
+def _marked(text: str, segment: Segment, hues: dict[int, int]) -> str:
     """The words of a segment, in one element with a class for each of its marks."""
-    inside = shown(segment.span.of(record.article.text))
+    inside = shown(segment.span.of(text))
     if not segment.marks:
         return inside
     classes: list[str] = list(dict.fromkeys(mark.role for mark in segment.marks))
@@ -137,14 +140,14 @@ def _marked(record: Record, segment: Segment, hues: dict[int, int]) -> str:
     return f'<span class="{" ".join((*classes, *numbers))}">{inside}</span>'
 
 
-def _note(record: Record, statement: Statement, prefix: str, hue: int) -> str:
+def _note(text: str, statement: Statement, by_id: Mapping[int, Statement], prefix: str, hue: int) -> str:
     """Who said it, with which words it is attributed, in which form, and through whom it came."""
-    text, number = record.article.text, statement.id
+    number = statement.id
     cue = f' <span class="how">{shown(on_one_line(words(text, statement.cue)))}</span>'
     parts = [f'<span class="form">{statement.form}</span>']
     if statement.confidence < UNSURE:
         parts.append('<span class="unsure">unsure</span>')
-    through = chain(statement, record.statements)
+    through = chain(statement, by_id)
     if through:
         links = ", ".join(
             f'<a href="#{prefix}-n{outer.id}">{outer.id} {shown(_who(text, outer))}</a>' for outer in through
@@ -157,9 +160,9 @@ def _note(record: Record, statement: Statement, prefix: str, hue: int) -> str:
     )
 
 
-def _continued(record: Record, statement: Statement, prefix: str, hue: int) -> str:
+def _continued(text: str, statement: Statement, prefix: str, hue: int) -> str:
     """That a statement of an earlier block goes on in this one."""
-    who = shown(_who(record.article.text, statement))
+    who = shown(_who(text, statement))
     number = statement.id
     return f'<li class="k{hue} continued"><a href="#{prefix}-n{number}">{number} {who}</a>, continued</li>'
 

@@ -70,7 +70,7 @@ def test_on_a_terminal_nothing_named_is_a_call_that_is_off(start):
     ours, theirs = pty.openpty()
     process = start("read", stdin=theirs)
     os.close(theirs)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=120)
     os.close(ours)
     assert (process.returncode, out) == (2, b"")
     assert b"Nothing to read" in err
@@ -82,7 +82,7 @@ def test_a_reader_that_goes_away_ends_it_quietly(start):
     assert process.stdout.readline().startswith(b'{"article"')
     process.stdout.close()
     assert process.stderr.read() == b""
-    assert process.wait(timeout=20) == 141
+    assert process.wait(timeout=120) == 141
 
 
 def test_ctrl_c_ends_it_quietly_and_leaves_no_half_file(start, tmp_path):
@@ -91,7 +91,7 @@ def test_ctrl_c_ends_it_quietly_and_leaves_no_half_file(start, tmp_path):
     assert process.stderr.readline() == b"reading\n"
     process.send_signal(signal.SIGINT)
     assert process.stderr.read() == b""
-    assert process.wait(timeout=20) == 130
+    assert process.wait(timeout=120) == 130
     assert os.listdir(tmp_path) == []
 
 
@@ -101,7 +101,7 @@ def test_a_kill_leaves_no_half_file_under_the_name(start, tmp_path):
     process = start("read", "many:100", "slow:30", "-f", "jsonl", "-o", str(target))
     assert process.stderr.readline() == b"reading\n"
     process.kill()
-    process.wait(timeout=20)
+    process.wait(timeout=120)
     assert target.read_text() == "what was there"
 
 
@@ -109,7 +109,7 @@ def test_a_full_disk_is_one_line(start):
     with open("/dev/full", "wb") as full:
         process = start("read", "many:1", "-f", "csv", stdout=full)
         assert process.stderr.read() == b"onrecord: The output cannot be written: No space left on device.\n"
-        assert process.wait(timeout=20) == 1
+        assert process.wait(timeout=120) == 1
 
 
 def on_a_terminal(start, *arguments, output=None):
@@ -119,7 +119,7 @@ def on_a_terminal(start, *arguments, output=None):
     os.close(theirs)
     sent = b""
     while True:
-        select.select([ours], [], [], 20)
+        select.select([ours], [], [], 120)
         try:
             piece = os.read(ours, 65536)
         except OSError:  # the other end is closed
@@ -128,7 +128,7 @@ def on_a_terminal(start, *arguments, output=None):
             break
         sent += piece
     os.close(ours)
-    return process.wait(timeout=20), sent.decode()
+    return process.wait(timeout=120), sent.decode()
 
 
 def test_a_terminal_is_never_sent_what_an_article_would_have_it_obey(start, tmp_path):
@@ -149,4 +149,4 @@ def test_progress_shows_only_where_it_is_watched_and_wanted(start, article, tmp_
     assert "Read" in sent
     assert on_a_terminal(start, *arguments, "--quiet") == (0, "")
     process = start(*arguments)
-    assert process.communicate(timeout=20) == (b"", b"")
+    assert process.communicate(timeout=120) == (b"", b"")

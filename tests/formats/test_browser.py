@@ -18,6 +18,8 @@ from tests.markup import marked_record
 pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).parents[2] / "out" / "pages"
+PATIENCE = 120_000
+"""Milliseconds: a machine that trains a model beside the tests is slow, and that is no failure."""
 HOSTILE = """</article></main></body><script>window.hit = 1</script>
 
 [s1 <img src=x onerror="window.hit=2">] [c1 </span><svg onload=window.hit=3>] [t1 <!-- <style>*{display:none}</style> \
@@ -51,7 +53,9 @@ def browser():
         pytest.skip("there is no chromium here: apt-get install chromium")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        opened = driver.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"], timeout=PATIENCE
+        )
         yield opened
         opened.close()
 
@@ -66,6 +70,7 @@ def opened(browser, tmp_path):
         with path.open("w", encoding="utf-8", newline="") as out:
             write(iter(records), out)
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.complaints, page.asked = [], []

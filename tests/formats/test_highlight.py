@@ -90,7 +90,7 @@ def test_words_outside_of_every_block_are_a_paragraph():
 
 def test_a_chain_ends_even_where_it_bites_its_tail():
     _, (one, two) = marked("[s1 A] [c1 says] [t1 [s2 B] [c2 says] [t2 x]]")
-    assert chain(two, (one, two)) == (one,)
+    assert chain(two, {1: one, 2: two}) == (one,)
     ring = replace(one, within=2)
-    assert chain(two, (ring, two)) == (ring,)
-    assert chain(replace(two, within=9), (one,)) == ()
+    assert chain(two, {1: ring, 2: two}) == (ring,)
+    assert chain(replace(two, within=9), {1: one}) == ()

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.formats.html import POLICY, write
@@ -57,7 +57,6 @@ def written(*given_records):
     return out.getvalue()
 
 
-@settings(max_examples=60)
 @given(st.lists(records(), max_size=3))
 def test_nothing_of_an_article_is_markup(several):
     page = Page(written(*several))
@@ -68,7 +67,6 @@ def test_nothing_of_an_article_is_markup(several):
     assert {link[1:] for link in page.links} <= set(page.ids)
 
 
-@settings(max_examples=60)
 @given(records())
 def test_the_words_of_every_block_are_on_the_page(record):
     expected = [visible(block.span.of(record.article.text)) for block in record.article.blocks]
