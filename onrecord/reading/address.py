@@ -135,6 +135,8 @@ def fetch(
         raise AddressRefused(
             origin, "It is not an http or https address.", "Give a web address, or the path of a file."
         )
+    if any(character.isspace() or not character.isprintable() for character in url):
+        raise AddressRefused(origin, "It is not a well-formed web address.", "Check the address for spaces.")
     import httpcore2
     import httpx2
 
