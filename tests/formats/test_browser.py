@@ -145,14 +145,14 @@ def test_a_hostile_article_runs_and_fetches_nothing(opened):
 def test_the_keyboard_leads_from_a_number_to_its_note_and_back(opened):
     page = opened(pier())
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "a1-s1"
+    page.wait_for_function("document.activeElement.id === 'a1-s1'")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#a1-n1")
+    page.wait_for_function("document.querySelector(':target')?.id === 'a1-n1'")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "back"
+    page.wait_for_function("document.activeElement.className === 'back'")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#a1-s1")
+    page.wait_for_function("document.querySelector(':target')?.id === 'a1-s1'")
 
 
 def test_pointing_at_a_note_marks_its_words(opened):
@@ -160,7 +160,9 @@ def test_pointing_at_a_note_marks_its_words(opened):
     words = page.locator(".block .source").first
     before = words.evaluate("e => getComputedStyle(e).backgroundColor")
     page.locator("#a1-n1").hover()
-    assert words.evaluate("e => getComputedStyle(e).backgroundColor") != before
+    page.wait_for_function(
+        "before => getComputedStyle(document.querySelector('.block .source')).backgroundColor !== before", arg=before
+    )
 
 
 def test_a_huge_article_opens(opened):
