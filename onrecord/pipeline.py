@@ -16,7 +16,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO
 
 from onrecord.article import Article
-from onrecord.errors import InputError, UsageError
+from onrecord.errors import InputError, NoArticle, UsageError
 from onrecord.record import Record
 from onrecord.settings import THREADS
 
@@ -83,19 +83,17 @@ class Reader:
 
         `stdin` is what the input `-` reads from (default: standard input).
         """
-        with ThreadPoolExecutor(self._threads, thread_name_prefix="onrecord") as pool:
-            waiting: deque[Future[Record] | InputError] = deque()
-            try:
-                for item in self._inputs(inputs, stdin):
-                    waiting.append(item if isinstance(item, InputError) else pool.submit(self._record, item))
-                    if len(waiting) > self._threads * _AHEAD:
-                        yield _ready(waiting.popleft())
-                while waiting:
+        pool = ThreadPoolExecutor(self._threads, thread_name_prefix="onrecord")
+        waiting: deque[Future[Record] | InputError] = deque()
+        try:
+            for item in self._inputs(inputs, stdin):
+                waiting.append(item if isinstance(item, InputError) else pool.submit(self._record, item))
+                if len(waiting) > self._threads * _AHEAD:
                     yield _ready(waiting.popleft())
-            finally:
-                for future in waiting:
-                    if isinstance(future, Future):
-                        future.cancel()
+            while waiting:
+                yield _ready(waiting.popleft())
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _inputs(self, inputs: Iterable[Source | Article], stdin: BinaryIO | None) -> Iterator[Article | InputError]:
         from onrecord.reading.inputs import read_inputs
@@ -120,7 +118,7 @@ class Reader:
             if self._network is None:
                 from onrecord.extraction.network import OnnxNetwork
 
-                self._network = OnnxNetwork()
+                self._network = OnnxNetwork.packaged()
             return self._network
 
 
@@ -152,7 +150,12 @@ def _two(items: Iterator[Article | InputError]) -> Iterator[Article | InputError
 
 
 def _readable(article: Article) -> Article:
-    """The article with its language, if it is one that the model reads; raises NoArticle or NotEnglish."""
-    from onrecord.reading.inputs import checked
+    """The article, if the model can read it; raises NoArticle or NotEnglish."""
+    from onrecord.reading.inputs import in_english
 
-    return checked(article)
+    if not article.blocks:
+        raise NoArticle(article.origin, "There is no text in it.", "Give an article with at least one word.")
+    result = in_english(article)
+    if isinstance(result, InputError):
+        raise result
+    return result

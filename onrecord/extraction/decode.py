@@ -81,7 +81,7 @@ def paths(scores: Scores, lengths: list[int], tuning: Tuning) -> Iterator[tuple[
     near = (links[:, :, 1:].max(2) > -QUIET) & (places < sizes[:, None])
     near[np.arange(n), scores.places] = True
     first = near.argmax(1)
-    last = np.minimum(width - near[:, ::-1].argmax(1) + 1, width)
+    last = np.minimum(width - near[:, ::-1].argmax(1) + 1, sizes)
     first = np.maximum(first - 1, 0)
     steps = int((last - first).max())
     index = np.minimum(first[:, None] + np.arange(steps), width - 1)

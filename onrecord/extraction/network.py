@@ -91,11 +91,10 @@ class Network(Protocol):
 
 
 class OnnxNetwork:
-    """The model inside the package, loaded once and run on the CPU."""
+    """One ONNX graph, loaded once and run on the CPU."""
 
-    def __init__(self, *, threads: int = 1) -> None:
-        """Load the graph for `threads` threads a call; raises ModelError when a file is missing or damaged."""
-        settings, graph = _files()
+    def __init__(self, graph: bytes, model: Model, tuning: Tuning, *, threads: int = 1) -> None:
+        """Load a graph for `threads` threads a call; raises ModelError when onnxruntime will not take it."""
         import onnxruntime as ort
 
         options = ort.SessionOptions()
@@ -107,8 +106,15 @@ class OnnxNetwork:
             self._session = ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime raises classes of its own that share no public base
             raise ModelError(f"onnxruntime cannot load the model: {error}. Reinstall Onrecord.") from error
-        self._model = Model(settings["name"], settings["version"])
-        self._tuning = Tuning.from_dict(settings["tuning"])
+        self._model = model
+        self._tuning = tuning
+
+    @classmethod
+    def packaged(cls, *, threads: int = 1) -> OnnxNetwork:
+        """The model inside the package; raises ModelError when a file of it is missing or damaged."""
+        settings, graph = _files()
+        model = Model(settings["name"], settings["version"])
+        return cls(graph, model, Tuning.from_dict(settings["tuning"]), threads=threads)
 
     @property
     def model(self) -> Model:

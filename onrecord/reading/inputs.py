@@ -53,14 +53,14 @@ def _read_all(inputs: Iterable[str | os.PathLike[str]], stdin: BinaryIO | None) 
         name = os.fsdecode(given)
         try:
             for result in _read_one(name, stdin):
-                yield _in_english(result)
+                yield in_english(result)
         except InputError as error:
             yield error
         except OSError as error:
             yield unreadable(name, error)
 
 
-def _in_english(result: Article | InputError) -> Article | InputError:
+def in_english(result: Article | InputError) -> Article | InputError:
     """The result, or the error that it is in a language the model does not read."""
     if isinstance(result, InputError) or result.language in (None, "en"):
         return result

@@ -1,0 +1,147 @@
+"""Weights become the model inside the package: `python -m training.export WEIGHTS` (or the end of `make train`).
+
+The graph is exported in one piece, its matrix products quantised to int8 for each column of weights (onnxruntime's
+dynamic quantisation), the heads left in fp32, and what int8 changed is measured on the held-out articles before the
+file is written. The settings file beside it holds the digest, the tuning and the scores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import warnings
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import torch
+
+from onrecord.extraction.network import GRAPH, SETTINGS, OnnxNetwork, Scores, Tuning
+from onrecord.extraction.windows import Batch, batch, tokenized
+from onrecord.record import Model
+from training import corpora
+from training.labels import blocks_of
+from training.network import Reader
+from training.torch_network import Graph, TorchNetwork, untuned
+from training.tune import scored, tuned
+
+HOME = Path(__file__).resolve().parents[1] / "onrecord" / "extraction" / "model"
+LARGEST = 30_000_000
+"""Most bytes of the graph: it travels in the package and stays in the repository's history."""
+
+PROBE = (
+    "“The pier is safe,” Ana Brooks told reporters on Tuesday.\n\n"
+    "According to two people briefed on the report, the harbour office had warned the council that it might close."
+)
+"""A text that is exported with: it holds anchors, so that every part of the graph is traced."""
+
+
+def probe() -> Batch:
+    """The probe as a batch of one window."""
+    from onrecord.extraction.windows import cut
+
+    tokens = tokenized(PROBE, blocks_of(PROBE))
+    return batch([(tokens, window) for window in cut(tokens)])
+
+
+def export(reader: Reader, path: Path) -> None:
+    """Write the fp32 graph; the heads' products are named `/reader/anchors/…` and `/reader/links/…`."""
+    arrays = tuple(torch.from_numpy(array) for array in probe())
+    wide = {0: "windows", 1: "pieces"}
+    axes: dict[str, dict[int, str]] = dict.fromkeys(("ids", "case", "quote", "start"), wide)
+    axes |= {"words": {0: "windows", 1: "words"}, "anchors": {0: "windows", 1: "words"}}
+    axes |= {"rows": {0: "found"}, "places": {0: "found"}, "links": {0: "found", 1: "words"}}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter warns of its own future, and of constants that are meant
+        torch.onnx.export(
+            Graph(reader.eval()),
+            arrays,
+            str(path),
+            input_names=list(Batch._fields),
+            output_names=list(Scores._fields),
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+
+
+def quantise(source: Path, target: Path) -> None:
+    """Write the int8 graph: weights by column, activations as they come, the heads in fp32."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    heads = [n.name for n in onnx.load(source).graph.node if n.op_type == "MatMul" and "encoder" not in n.name]
+    quantize_dynamic(
+        source,
+        target,
+        per_channel=True,
+        reduce_range=True,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gather"],
+        nodes_to_exclude=heads,
+    )
+
+
+def version_of(graph: bytes) -> str:
+    """The model's version: the date-free digest of its graph, so that equal versions are equal models."""
+    return hashlib.sha256(graph).hexdigest()[:12]
+
+
+def settings(graph: bytes, tuning: Tuning, report: dict[str, Any]) -> dict[str, Any]:
+    """What lies beside the graph."""
+    numbers = tuning._asdict() | {"cue_words": sorted(tuning.cue_words)}
+    return {
+        "name": "onrecord-en",
+        "version": version_of(graph),
+        "sha256": hashlib.sha256(graph).hexdigest(),
+        "tuning": numbers,
+        "report": report,
+    }
+
+
+def largest_difference(a: Scores, b: Scores) -> float:
+    """The largest difference between two networks' scores of one batch; infinite when they chose other anchors."""
+    if not (np.array_equal(a.rows, b.rows) and np.array_equal(a.places, b.places)):
+        return float("inf")
+    return max(float(np.abs(x - y).max(initial=0)) for x, y in ((a.anchors, b.anchors), (a.links, b.links)))
+
+
+def _network(path: Path, tuning: Tuning) -> OnnxNetwork:
+    return OnnxNetwork(path.read_bytes(), Model("onrecord-en", "training"), tuning, threads=2)
+
+
+def main() -> None:
+    """Export, quantise, tune on what is exported, measure, and put the model into the package."""
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("weights", type=Path, help="a reader.pt of training.train")
+    ap.add_argument("--home", type=Path, default=HOME, help="where the model goes")
+    a = ap.parse_args()
+    reader = Reader()
+    reader.load_state_dict(torch.load(a.weights))
+    start = untuned(reader)
+    held = [article for article in corpora.polnear("train") if corpora.held_out(article.doc)]
+    with TemporaryDirectory() as folder:
+        whole, small = Path(folder) / "whole.onnx", Path(folder) / "small.onnx"
+        export(reader, whole)
+        quantise(whole, small)
+        exact = _network(whole, start)
+        parity = largest_difference(exact(probe()), TorchNetwork(reader, start)(probe()))
+        if not parity < 1e-3:
+            raise SystemExit(f"The exported graph differs from the trained network by {parity}: it is not kept.")
+        graph = small.read_bytes()
+        if len(graph) > LARGEST:
+            raise SystemExit(f"The graph has {len(graph)} bytes, more than {LARGEST}: it is not kept.")
+        tuning, report = tuned(_network(small, start), start, held)
+        for name, path in (("fp32", whole), ("int8", small)):
+            ratios = scored(_network(path, tuning), held).ratios
+            report[name] = {measure: round(ratio.f1, 2) for measure, ratio in ratios.items()}
+        report["parity"] = parity
+    a.home.joinpath(GRAPH).write_bytes(graph)
+    a.home.joinpath(SETTINGS).write_text(json.dumps(settings(graph, tuning, report), indent=1) + "\n", "utf-8")
+    print(json.dumps(report, indent=1))
+
+
+if __name__ == "__main__":
+    main()
