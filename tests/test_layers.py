@@ -160,7 +160,16 @@ def test_the_reading_of_arrows(home, target, is_wrong):
 
 
 def test_imports_within_functions_and_for_types_are_seen_but_are_not_at_the_top():
-    source = "import a\nif TYPE_CHECKING:\n    import b\ndef f():\n    from c.d import e\ntry:\n    import g\nfinally:\n    pass"
+    lines = (
+        "import a",
+        "if TYPE_CHECKING:",
+        "    import b",
+        "def f():",
+        "    from c.d import e",
+        "try:",
+        "    import g",
+    )
+    source = "\n".join((*lines, "finally:", "    pass"))
     assert imports_of(source) == [
         Import("a", 1, True),
         Import("b", 3, False),

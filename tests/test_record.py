@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+
+from onrecord.record import Record
+from tests.formats.strategies import records
+from tests.markup import marked_record
+
+
+@given(records())
+def test_a_record_comes_back_from_its_json_as_it_was(record):
+    written = json.dumps(record.to_dict())
+    assert Record.from_dict(json.loads(written)) == record
+    assert json.dumps(Record.from_dict(json.loads(written)).to_dict()) == written
+
+
+def test_the_identity_is_worked_out_and_not_believed():
+    data = marked_record("[s1 He] [c1 said] [t1 no].").to_dict()
+    data["article"]["id"] = "sha256:0000"
+    assert Record.from_dict(data).article.id != "sha256:0000"
+
+
+@pytest.mark.parametrize("path", ["article", "statements", "checks", "model", "article.text", "article.blocks"])
+def test_a_field_that_is_missing_is_an_error(path):
+    data = marked_record("[s1 He] [c1 said] [t1 no].").to_dict()
+    *folder, name = path.split(".")
+    place = data[folder[0]] if folder else data
+    del place[name]
+    with pytest.raises((KeyError, TypeError)):
+        Record.from_dict(data)
+
+
+def test_a_notebook_is_shown_words_and_never_markup_of_the_article():
+    shown = marked_record("[s1 <b>Orr</b>] [c1 said] [t1 <script>x</script>].", title="<i>")._repr_html_()
+    assert "&lt;b&gt;Orr&lt;/b&gt;" in shown
+    assert "&lt;i&gt;" in shown
+    assert "<script>" not in shown
