@@ -139,7 +139,8 @@ def _sentences(tokens: Tokens, first: int, end: int, limit: int) -> list[Window]
             while at < end and tokens.features[at].quote == 3 and weight + len(tokens.words[at].pieces) <= limit:
                 weight += len(tokens.words[at].pieces)
                 at += 1
-        at = max(at, first + 1)
+        if at == first:  # a word that is too long alone
+            weight, at = weight + len(tokens.words[at].pieces), at + 1
         windows.append(Window(first, at, weight))
         first = at
     return windows
