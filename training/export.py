@@ -50,8 +50,8 @@ def export(reader: Reader, path: Path) -> None:
     """Write the fp32 graph; the heads' products are named `/reader/anchors/…` and `/reader/links/…`."""
     arrays = tuple(torch.from_numpy(array) for array in probe())
     wide = {0: "windows", 1: "pieces"}
-    axes: dict[str, dict[int, str]] = dict.fromkeys(("ids", "case", "quote", "start"), wide)
-    axes |= {"words": {0: "windows", 1: "words"}, "anchors": {0: "windows", 1: "words"}}
+    axes: dict[str, dict[int, str]] = {name: dict(wide) for name in ("ids", "case", "quote", "start")}
+    axes |= {name: {0: "windows", 1: "words"} for name in ("words", "anchors", "contents")}
     axes |= {"rows": {0: "found"}, "places": {0: "found"}, "links": {0: "found", 1: "words"}}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter warns of its own future, and of constants that are meant

@@ -221,7 +221,11 @@ def crf_loss(scores: Tensor, labels: Tensor, present: Tensor, table: Tensor, fir
 
 
 class Reader(nn.Module):
-    """The whole network that is exported; the extra training tasks live elsewhere (`training.tasks`)."""
+    """The whole network that is exported; the extra training tasks live elsewhere (`training.tasks`).
+
+    `roles` says of every word, without an anchor, whether it is in any source, cue or content. Its word on contents
+    is exported: where a content is sure but its cue is not, it tips the scales for the cue.
+    """
 
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
@@ -229,3 +233,4 @@ class Reader(nn.Module):
         self.anchors = Anchors()
         self.links = Links(dropout)
         self.transitions = Transitions()
+        self.roles = nn.Linear(HIDDEN, 3)

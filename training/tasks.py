@@ -38,10 +38,9 @@ class Tasks(nn.Module):
         self.relation = nn.Linear(HIDDEN, len(RELATIONS))
         self.dependent = nn.Linear(HIDDEN, ARC)
         self.governor = nn.Linear(HIDDEN, ARC)
-        self.roles = nn.Linear(HIDDEN, 3)
 
-    def forward(self, words: Tensor, present: Tensor, targets: Targets) -> Tensor:
-        """The sum over words of the five losses, from (B, W, H)."""
+    def forward(self, words: Tensor, present: Tensor, roles: Tensor, targets: Targets) -> Tensor:
+        """The sum over words of the five losses, from (B, W, H) and the log-odds (B, W, 3) of the roles."""
         arcs = self.dependent(words) @ self.governor(words).transpose(1, 2) * ARC**-0.5
         arcs = arcs.float().masked_fill(~present[:, None, :], -1e4)
         parts = [
@@ -55,5 +54,5 @@ class Tasks(nn.Module):
             total = total + F.cross_entropy(
                 scores.float().flatten(0, 1), gold.flatten(), ignore_index=IGNORED, reduction="sum"
             )
-        roles = F.binary_cross_entropy_with_logits(self.roles(words).float(), targets.roles, reduction="none")
-        return total + (roles * present.unsqueeze(-1)).sum()
+        losses = F.binary_cross_entropy_with_logits(roles.float(), targets.roles, reduction="none")
+        return total + (losses * present.unsqueeze(-1)).sum()

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from onrecord.extraction.network import Network, Scores, Tuning
+from onrecord.extraction.network import EVIDENCE, Network, Scores, Tuning
 from onrecord.extraction.windows import Batch
 from onrecord.record import Model
 from training.network import Encoded, Reader
@@ -54,16 +54,17 @@ class Graph(torch.nn.Module):
         super().__init__()
         self.reader = reader
 
-    def forward(self, ids: Any, case: Any, quote: Any, start: Any, words: Any) -> tuple[Any, Any, Any, Any]:
+    def forward(self, ids: Any, case: Any, quote: Any, start: Any, words: Any) -> tuple[Any, Any, Any, Any, Any]:
         """See `onrecord.extraction.windows.Batch` and `onrecord.extraction.network.Scores`."""
         encoded: Encoded = self.reader.encoder(ids, case, quote, start, words)
         anchors = self.reader.anchors(encoded.words).float()
         found = torch.nonzero((anchors > LEAST_ANCHOR) & encoded.present)
         rows, places = found[:, 0], found[:, 1]
-        return anchors, rows, places, self.reader.links(encoded, rows, places).float()
+        contents = self.reader.roles(encoded.words)[:, :, 2].float()
+        return anchors, contents, rows, places, self.reader.links(encoded, rows, places).float()
 
 
 def untuned(reader: Reader) -> Tuning:
     """Tuning before any was measured."""
     table, first = (part.detach().tolist() for part in reader.transitions())
-    return Tuning(tuple(map(tuple, table)), tuple(first), 0.5, 0.5, 0.0, 0.5, 0.6, frozenset())
+    return Tuning(tuple(map(tuple, table)), tuple(first), (1.0,) * len(EVIDENCE), 0.0, 0.5, 0.5, 0.6, frozenset())

@@ -69,7 +69,7 @@ class Whole(nn.Module):
         n = max(1, len(batch.rows))
         found, refused = losses[: len(batch.rows)].sum(), losses[len(batch.rows) :].sum()
         with torch.autocast("cpu", torch.bfloat16):
-            task = self.tasks(encoded.words, encoded.present, batch.targets)
+            task = self.tasks(encoded.words, encoded.present, self.reader.roles(encoded.words), batch.targets)
         total = (anchor_loss + found + refused + task_weight * task) / n
         parts = {
             "anchor": anchor_loss.item() / n,

@@ -1,0 +1,1 @@
+"""What an editor would ask of an article: an Article and its Statements become Checks."""

@@ -24,6 +24,14 @@ _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|
 _EDGE = re.compile(r"[^\w]*")
 
 
+SURE = 1.0
+"""Mean log-odds of its words from which a content is content beyond doubt (tuned with the weights: docs/decisions/0006;
+not to be changed alone)."""
+
+SAME = 0.8
+"""Share of words in common (intersection over union) beyond which two contents are one; likewise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A statement before it has a number."""
@@ -46,22 +54,51 @@ class Draft:
         return min(span.start for spans in (self.source, self.cue, self.content) for span in spans)
 
 
-def choose(found: Sequence[Candidate], threshold: float) -> list[Candidate]:
-    """The candidates that stand, in the order of anchors: sure enough, with a content, and no word in two cues."""
-    taken: set[int] = set()
-    kept: list[Candidate] = []
-    for candidate in sorted(found, key=lambda c: (-c.confidence, c.anchor)):
-        if candidate.confidence < threshold or not candidate.content:
-            continue
-        cue = _cue(candidate)
-        cue_words = set(range(*cue))
-        if cue_words & taken or any(
-            set(range(*piece)) & cue_words for piece in (*candidate.source, *candidate.content)
-        ):
-            continue
-        taken |= cue_words
-        kept.append(candidate._replace(cue=(cue,)))
-    return sorted(kept, key=lambda c: c.anchor)
+def choose(found: Sequence[Candidate], threshold: float, orphan_threshold: float) -> list[Candidate]:
+    """The candidates that stand, in the order of anchors.
+
+    A candidate stands when it is sure enough. An orphan stands with less: its content is content beyond doubt and
+    mostly nobody else's, so somebody says it, and this is the best guess at who. Of two with a cue word or nearly all
+    of the content in common only the surer stands. A cue inside another's content does not stand here; that content
+    is read again by itself.
+    """
+    kept: list[_Chosen] = []
+    claimed: set[int] = set()
+    for least, orphans in ((threshold, False), (orphan_threshold, True)):
+        for candidate in sorted(found, key=lambda c: (-c.confidence, c.anchor)):
+            if candidate.confidence < least or not candidate.content:
+                continue
+            if orphans and candidate.confidence >= threshold:
+                continue
+            chosen = _Chosen(candidate)
+            if orphans and (candidate.content_odds < SURE or 2 * len(chosen.content - claimed) < len(chosen.content)):
+                continue
+            if chosen.is_tangled() or any(chosen.repeats(other) for other in kept):
+                continue
+            kept.append(chosen)
+            claimed |= chosen.content
+    standing = [c for c in kept if not any(c.cue_words <= other.content for other in kept if other is not c)]
+    return sorted((c.candidate._replace(cue=(c.cue,)) for c in standing), key=lambda c: c.anchor)
+
+
+class _Chosen:
+    """A candidate with the words of its parts at hand."""
+
+    def __init__(self, candidate: Candidate) -> None:
+        self.candidate = candidate
+        self.cue = _cue(candidate)
+        self.cue_words = set(range(*self.cue))
+        self.content = {word for piece in candidate.content for word in range(*piece)}
+
+    def is_tangled(self) -> bool:
+        """Whether a word of its cue is in its own source or content."""
+        source = {word for piece in self.candidate.source for word in range(*piece)}
+        return bool(self.cue_words & (self.content | source))
+
+    def repeats(self, other: _Chosen) -> bool:
+        """Whether the two share a word of their cues, or nearly all of their contents."""
+        shared = len(self.content & other.content)
+        return bool(self.cue_words & other.cue_words) or shared > SAME * len(self.content | other.content)
 
 
 def _cue(candidate: Candidate) -> tuple[int, int]:

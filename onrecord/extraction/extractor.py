@@ -30,8 +30,9 @@ LEAST_INNER_WORDS = 5
 def extract(article: Article, network: Network) -> tuple[Statement, ...]:
     """The statements of an article in the order of their first characters."""
     tokens = tokenized(article.text, article.blocks)
+    tuning = network.tuning
     found: list[Draft] = []
-    for owner, window, chosen in _read([tokens], network, network.tuning.threshold):
+    for owner, window, chosen in _read([tokens], network, tuning.threshold, tuning.orphan_threshold):
         assert owner == 0
         found.extend(drafts(article.text, tokens, window, chosen))
     found = continued(tokens, sorted(found, key=Draft.start), article.text)
@@ -43,12 +44,14 @@ def extract(article: Article, network: Network) -> tuple[Statement, ...]:
         inner: list[Tokens] = []
         parents: list[int] = []
         for number in level:
-            part = _inner_tokens(article.text, found[number], network.tuning.cue_words)
+            part = _inner_tokens(article.text, found[number], tuning.cue_words)
             if part is not None:
                 inner.append(part)
                 parents.append(number)
         level = []
-        for owner, window, chosen in _read(inner, network, network.tuning.nested_threshold):
+        for owner, window, chosen in _read(
+            inner, network, network.tuning.nested_threshold, network.tuning.nested_threshold
+        ):
             for draft in drafts(article.text, inner[owner], window, chosen):
                 parent = parents[owner]
                 key = len(quoted)
@@ -78,13 +81,15 @@ def batches(parts: Sequence[Tokens]) -> Iterator[list[Job]]:
         yield group
 
 
-def _read(parts: Sequence[Tokens], network: Network, threshold: float) -> Iterator[tuple[int, Window, list[Candidate]]]:
+def _read(
+    parts: Sequence[Tokens], network: Network, threshold: float, orphan_threshold: float
+) -> Iterator[tuple[int, Window, list[Candidate]]]:
     """For every window of every part: the part's index, the window, and the candidates that stand."""
     for group in batches(parts):
         scores = network(batch([(parts[owner], window) for owner, window in group]))
         lengths = [window.end - window.first for _, window in group]
         for (owner, window), found in zip(group, candidates(scores, lengths, network.tuning), strict=True):
-            yield owner, window, choose(found, threshold)
+            yield owner, window, choose(found, threshold, orphan_threshold)
 
 
 def _inner_tokens(text: str, draft: Draft, cue_words: frozenset[str]) -> Tokens | None:

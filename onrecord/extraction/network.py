@@ -32,12 +32,19 @@ class Scores(NamedTuple):
 
     anchors: npt.NDArray[np.float32]
     """(B, W) log-odds that a word is the first of a cue; meaningless where there is no word."""
+    contents: npt.NDArray[np.float32]
+    """(B, W) log-odds that a word is in any content, whoever's it is; likewise."""
     rows: npt.NDArray[np.int64]
     """(N,) the window of each anchor that is worth a look, ascending."""
     places: npt.NDArray[np.int64]
     """(N,) its word in the window, ascending within a window."""
     links: npt.NDArray[np.float32]
     """(N, W, 7) the CRF's score of every label (LABELS) for every word, given the anchor."""
+
+
+EVIDENCE = ("anchor", "links", "path", "contents")
+"""What speaks for a candidate: the anchor's own log-odds; those that the anchor has any words of its own; the log of
+the share that its path has of all paths with any; the mean log-odds that the words of its content are content."""
 
 
 class Tuning(NamedTuple):
@@ -47,14 +54,14 @@ class Tuning(NamedTuple):
     """(7, 7) score of the column's label after the row's."""
     first: tuple[float, ...]
     """(7,) score of a label on the first word."""
-    anchor_weight: float
-    """How much an anchor's own log-odds count in a statement's."""
-    link_weight: float
-    """How much the log-odds count that the anchor has any words of its own."""
+    weights: tuple[float, ...]
+    """How much each kind of EVIDENCE counts in a candidate's log-odds of being a statement."""
     bias: float
-    """What is added to both."""
+    """What is added to them."""
     threshold: float
     """The least confidence of a statement that is kept."""
+    orphan_threshold: float
+    """The least confidence of a statement whose content is surely content and nobody else's."""
     nested_threshold: float
     """The least confidence of a statement inside another's content."""
     cue_words: frozenset[str]
@@ -68,7 +75,8 @@ class Tuning(NamedTuple):
         given: dict[str, object] = dict(data)
         given["transitions"] = tuple(tuple(row) for row in given["transitions"])  # type: ignore[attr-defined]
         given["cue_words"] = frozenset(given["cue_words"])  # type: ignore[call-overload]
-        given["first"] = tuple(given["first"])  # type: ignore[arg-type]
+        for name in ("first", "weights"):
+            given[name] = tuple(given[name])  # type: ignore[arg-type]
         return cls(**given)  # type: ignore[arg-type]
 
 
