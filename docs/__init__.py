@@ -1,0 +1,1 @@
+"""The documentation: pages for people, the reference made from code, and what keeps both true."""
