@@ -27,7 +27,7 @@ class Block:
     """Where it stands in the article's text, without the line breaks around it."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The block as the JSON of DESIGN has it."""
+        """The block as the JSON of an article has it."""
         return {"kind": self.kind, "span": list(self.span)}
 
 

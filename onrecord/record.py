@@ -65,7 +65,7 @@ class Record:
     """What read it."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON of an article, as DESIGN has it."""
+        """The JSON of an article (docs/reference/json.md)."""
         return {
             "article": self.article.to_dict(),
             "statements": [statement.to_dict() for statement in self.statements],
