@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from onrecord.extraction.decode import Candidate
 from onrecord.extraction.windows import Tokens, Window
@@ -205,14 +206,15 @@ def continued(tokens: Tokens, made: Sequence[Draft], text: str) -> list[Draft]:
     """The drafts, with quotations that go on over several paragraphs made whole.
 
     A content that ends in a quotation which its paragraph leaves open goes on in the next paragraph when that one
-    opens with a quotation that is nobody else's.
+    opens with a quotation that is nobody else's; then it has the paragraph's last marks as well.
     """
     blocks = [Span(tokens.words[first].start, tokens.words[end - 1].end) for first, end in tokens.blocks]
     starts = [block.start for block in blocks]
-    claimed = sorted(span for draft in made for span in draft.content)
+    claimed = _Claims(span for draft in made for span in draft.content)
     whole: list[Draft] = []
     for draft in made:
         pieces = list(draft.content)
+        mine = _Claims((*draft.source, *draft.cue))
         number = bisect_right(starts, pieces[-1].end - 1) - 1
         while number + 1 < len(blocks):
             runs, after = tokens.quotations[number], tokens.quotations[number + 1]
@@ -222,17 +224,26 @@ def continued(tokens: Tokens, made: Sequence[Draft], text: str) -> list[Draft]:
             if not (reaches and opens) or any(char.isalnum() for char in tail):
                 break
             piece = after[0].span
-            if not any(char.isalnum() for char in piece.of(text)) or _meets_any(claimed, piece):
+            if not any(char.isalnum() for char in piece.of(text)) or claimed.meet(piece) or mine.meet(piece):
                 break
+            pieces[-1] = Span(pieces[-1].start, blocks[number].end)
             pieces.append(piece)
             number += 1
         whole.append(replace(draft, content=tuple(pieces)))
     return whole
 
 
-def _meets_any(spans: Sequence[Span], span: Span) -> bool:
-    at = bisect_left(spans, span)
-    return any(other.meets(span) for other in spans[max(0, at - 1) : at + 1])
+class _Claims:
+    """Spans that may overlap, asked whether any of them meets another."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._reach = list(accumulate((span.end for span in ordered), max))
+
+    def meet(self, span: Span) -> bool:
+        at = bisect_left(self._starts, span.end)
+        return at > 0 and self._reach[at - 1] > span.start
 
 
 def form_of(text: str, content: Iterable[Span], quoted: Sequence[Span]) -> Form:

@@ -29,6 +29,7 @@ def tuning(**changes: object) -> Tuning:
         "weights": (1.0, *[0.0] * (len(EVIDENCE) - 1)),
         "bias": 0.0,
         "threshold": 0.5,
+        "orphan_threshold": 0.5,
         "nested_threshold": 0.5,
         "cue_words": frozenset(("said", "told", "says", "thinks", "according", "announced")),
     }
@@ -50,6 +51,7 @@ class Marked:
         self._statements = {statement.id: statement for statement in statements}
         self._words = tokenized(article.text, article.blocks).words
         self._pieces = [word.pieces for word in self._words]
+        self._spoken = [article.text[word.start].isalnum() for word in self._words]
 
     def __call__(self, batch: Batch) -> Scores:
         self.batches.append(batch)
@@ -77,7 +79,8 @@ class Marked:
         for statement in self._statements.values():
             around = self._statements.get(statement.within or 0)
             is_here = set(self._covered(statement.cue)) <= set(window)
-            if is_here and (around is None or set(window) <= set(self._covered(around.content))):
+            spoken = {n for n in window if self._spoken[n]}
+            if is_here and (around is None or spoken <= set(self._covered(around.content))):
                 found.append(statement)
         return found
 
@@ -110,7 +113,9 @@ class Arbitrary:
     model = Model("arbitrary", "1")
 
     def __init__(self, seed: int = 0, *, share: float = 0.3, tuned: Tuning | None = None) -> None:
-        self.tuning = tuned or tuning(threshold=0.4, nested_threshold=0.3, cue_words=_Everything())
+        self.tuning = tuned or tuning(
+            threshold=0.4, orphan_threshold=0.3, nested_threshold=0.3, cue_words=_Everything()
+        )
         self._seed = seed
         self._share = share
 

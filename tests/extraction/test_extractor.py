@@ -1,0 +1,163 @@
+"""From the network's words to statements, with a network that says what marked-up text says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.extraction.extractor import BATCH_PIECES, batches, extract
+from onrecord.extraction.windows import WINDOW_PIECES, cut, tokenized
+from onrecord.reading.text import blocks_of, read_text
+from onrecord.span import words
+from tests.extraction.fake import Arbitrary, Marked, Silent, tuning
+from tests.laws.law_of_spans import check_statements
+from tests.markup import marked_article
+
+
+def shown(text, statement):
+    """What a test compares of a statement."""
+    parts = [words(text, spans) for spans in (statement.source, statement.cue, statement.content)]
+    return (statement.id, *parts, statement.form, statement.within)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[s1 Ana Brooks] [c1 said] [t1 the pier would close].",
+        "[t1 “The pier will close,”] [s1 she] [c1 said].",
+        "[t1 “It is over,”] [s1 she] [c1 told] reporters, [t1 “and we know it.”]",
+        "[c1 According to] [s1 the report], [t1 the pier is “not safe”].",
+        "[t1 The pier will close], it was [c1 announced].",
+        "[s1 He] [c1 said] [t1 no]. [s2 She] [c2 said] [t2 yes].\n\n[s3 They] [c3 said] [t3 nothing].",
+        "[s1 Sources] [c1 said] [t1 that [s2 Orr] [c2 told] Vance [t2 to “wait for the vote”]].",
+        "[s1 Kim] [c1 said] [t1 that [s2 Orr] [c2 told] me [t2 that [s3 Brooks] [c3 thinks] [t3 the vote is lost]]].",
+        "“[t1 [s2 The mayor] [c2 told] me [t2 to wait for the vote]],” [s1 she] [c1 said].",
+        "[t1 “[s2 He] [c2 said] [t2 that we must all wait]]. "
+        "[t1 [s3 She] [c3 said] [t3 that we need not wait]],” [s1 Kim] [c1 said].",
+        "A heading\n\nNobody speaks here.",
+        "[s1 The U.S. Navy] [c1 said] [t1 that it paid $5].",
+        "🙂 [s1 Zoë O’Neil] 🙂 [c1 said] [t1 nous “restons”, 東京 (it is said)].",
+    ],
+)
+def test_what_the_network_says_is_what_is_read(text):
+    article, statements = marked_article(text)
+    found = extract(article, Marked(article, statements))
+    assert [_bare(shown(article.text, s)) for s in found] == [_bare(shown(article.text, s)) for s in statements]
+    check_statements(article, found)
+
+
+def _bare(item):
+    """Without the quotation marks at the edges: assembling adds them, and a reporter may mark either way.
+
+    The form of what is within is compared by a test of its own.
+    """
+    *parts, form, within = item
+    parts = [part.strip("“”").rstrip(".,") if isinstance(part, str) else part for part in parts]
+    return (*parts, form if within is None else None, within)
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("“[t1 [s2 Orr] [c2 told] me [t2 to wait for it]],” [s1 she] [c1 said].", ["direct", "indirect"]),
+        ("“[t1 [s2 Orr] [c2 told] me, [t2 ‘Wait for it’]],” [s1 she] [c1 said].", ["direct", "direct"]),
+        ("[s1 She] [c1 said] [t1 [s2 Orr] [c2 told] her [t2 to “wait for” it]].", ["mixed", "mixed"]),
+    ],
+)
+def test_quotation_marks_are_those_of_the_speaker_and_not_of_whom_the_speaker_reports(text, forms):
+    article, statements = marked_article(text)
+    assert [s.form for s in extract(article, Marked(article, statements))] == forms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[s1 He] [c1 said]: [t1 “One thing.]\n\n[t1 “Another thing.”] Then he left.",
+        "[s1 He] [c1 said]: [t1 “One thing.]\n\n[t1 “Another thing.]\n\n[t1 “A third.”]",
+        '[s1 He] [c1 said]: [t1 "One thing.]\n\n[t1 "Another thing."]',
+        "[s1 He] [c1 said]: [t1 “One thing.”]\n\n“Another thing.”",  # closed: the next is somebody else's
+        "[s1 He] [c1 said]: [t1 “One thing].\n\nAnother thing.”",  # not opened again
+        "[s1 He] [c1 said]: [t1 “One thing].\n\n[t2 “Another thing,”] [s2 she] [c2 said].",  # hers
+        "[s1 He] [c1 said] [t1 one thing] of “two.\n\n“Another thing.”",  # what is open is not of the content
+        "[s1 He] [c1 said]: [t1 “One thing].\n\n“”",  # nothing in it
+    ],
+)
+def test_a_quotation_that_runs_on_over_paragraphs_is_one_content(text):
+    article, statements = marked_article(text)
+    told = [replace(s, content=s.content[:1]) for s in statements]
+    found = extract(article, Marked(article, told))
+    assert [words(article.text, s.content) for s in found] == [words(article.text, s.content) for s in statements]
+    check_statements(article, found)
+
+
+def test_what_goes_on_in_the_next_paragraph_never_takes_the_words_of_its_own_cue_or_source():
+    article, (statement,) = marked_article("[t1 “One thing.]\n\n“Another thing [s1 he] [c1 said] to us all.”")
+    found = extract(article, Marked(article, [statement], tuning(cue_words=frozenset())))
+    check_statements(article, found)
+    assert [words(article.text, s.content) for s in found] == ["“One thing"]
+
+
+def test_chains_end_at_the_deepest_that_is_told_apart():
+    text = (
+        "[s1 A man] [c1 said] [t1 that [s2 a boy] [c2 said] [t2 that [s3 a girl] [c3 said] "
+        "[t3 that [s4 a dog] [c4 said] [t4 that all of it was quite wrong]]]]."
+    )
+    article, statements = marked_article(text)
+    found = extract(article, Marked(article, statements))
+    assert [s.within for s in found] == [None, 1, 2]
+
+
+def test_a_content_without_a_word_that_can_be_a_cue_is_not_read_again():
+    article, statements = marked_article("[s1 Kim] [c1 said] [t1 that the pier would close very soon].")
+    network = Marked(article, statements)
+    extract(article, network)
+    assert len(network.batches) == 1
+    curious = Marked(article, statements, tuning(cue_words=frozenset(("close",))))
+    extract(article, curious)
+    assert len(curious.batches) == 2
+
+
+def test_doubt_below_the_threshold_is_left_out():
+    article, statements = marked_article("[s1 Kim] [c1 said] [t1 that the pier would close].")
+    low = {"bias": -40.0, "threshold": 0.3, "orphan_threshold": 0.3}
+    assert extract(article, Marked(article, statements, tuning(**low))) == ()
+
+
+def test_confidence_has_two_decimals():
+    article, statements = marked_article("[s1 Kim] [c1 said] [t1 that the pier would close].")
+    (found,) = extract(article, Marked(article, statements, tuning(weights=(0.05, 0.0, 0.0, 0.0))))
+    assert found.confidence == round(found.confidence, 2) == 0.65  # the logistic of 0.05 × 12
+
+
+PARAGRAPHS = st.lists(
+    st.text(st.one_of(st.sampled_from("abc ABC.,“”\"':é"), st.characters()), min_size=1, max_size=80),
+    min_size=1,
+    max_size=12,
+).map("\n\n".join)
+
+
+@given(PARAGRAPHS.filter(lambda text: blocks_of(text)), st.integers(0, 3))
+def test_any_scores_on_any_text_keep_the_law_and_are_read_the_same_twice(text, seed):
+    article = read_text(text)
+    found = extract(article, Arbitrary(seed))
+    check_statements(article, found)
+    assert extract(article, Arbitrary(seed)) == found
+
+
+def test_an_article_s_windows_are_batched_within_bounds_and_each_is_read_once():
+    text = "\n\n".join("The pier will close, said the mayor. " * n for n in (1, 40, 3, 90, 2, 2, 30, 7) * 3)
+    parts = [tokenized(text, blocks_of(text)), tokenized("He said no.", blocks_of("He said no."))]
+    seen = []
+    for group in batches(parts):
+        longest = max(window.pieces for _, window in group)
+        assert longest <= WINDOW_PIECES
+        assert len(group) == 1 or longest * len(group) <= BATCH_PIECES
+        seen.extend(group)
+    assert sorted(seen) == [(owner, window) for owner, tokens in enumerate(parts) for window in cut(tokens)]
+
+
+def test_an_article_without_words_is_read_as_nothing():
+    assert extract(read_text("\u200b \u0301"), Silent()) == ()
