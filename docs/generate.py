@@ -30,6 +30,9 @@ NOT_YET = ("speaker", "sourcing", "addressee", "channel", "kind", "said", "hedge
 """Fields of a statement that this version leaves null; a test fails when a sample has one that is not."""
 
 _HEAD = "<!-- Made by `python -m docs.generate` from the code; what is changed here by hand is lost. -->"
+WIDEST = 100
+"""Characters of a signature beyond which each parameter has a line of its own."""
+
 _JSON_NAMES = {"earliest": "from", "latest": "to"}
 _JSON_TYPES = {
     "str": "string",
@@ -142,12 +145,18 @@ def python() -> str:
         value = getattr(onrecord, name)
         if isinstance(value, type) and issubclass(value, Exception):
             continue
-        parts += [f"## {name}", _signature(name, value), inspect.getdoc(value) or ""]
+        parts.append(f"## {name}")
         if not isinstance(value, type):
+            parts += [_signature(name, value), inspect.getdoc(value) or ""]
             continue
-        fields = _sentences(sys.modules[value.__module__], name)
-        if fields:
-            parts.append(_table(("field", "what it is"), [(f"`{key}`", sentence) for key, sentence in fields.items()]))
+        parts.append(inspect.getdoc(value) or "")
+        module = sys.modules[value.__module__]
+        types, sentences = _types(module, name), _sentences(module, name)
+        if sentences:
+            rows = [(f"`{key}`", f"`{types[key]}`", sentence) for key, sentence in sentences.items()]
+            parts.append(_table(("field", "type", "what it is"), rows))
+        else:
+            parts += [_signature(name, value), inspect.getdoc(vars(value)["__init__"]) or ""]
         for key, method in vars(value).items():
             function = getattr(value, key) if isinstance(method, classmethod) else method
             if not key.startswith("_") and inspect.isroutine(function) and inspect.getdoc(function):
@@ -197,7 +206,7 @@ def example() -> record.Record:
 
 def json_fields(module: ModuleType, name: str) -> dict[str, tuple[str, str]]:
     """The fields of a dataclass by their names in JSON: type and sentence."""
-    types = {field.target.id: ast.unparse(field.annotation) for field in _fields(module, name)}  # type: ignore[union-attr]
+    types = _types(module, name)
     sentences = _sentences(module, name)
     return {
         _JSON_NAMES.get(key, key): (_json_type(types[key]), _in_json(sentence)) for key, sentence in sentences.items()
@@ -247,8 +256,10 @@ def _sentences(module: ModuleType, name: str) -> dict[str, str]:
     return found
 
 
-def _fields(module: ModuleType, name: str) -> list[ast.AnnAssign]:
-    return [node for node in _class(module, name).body if isinstance(node, ast.AnnAssign)]
+def _types(module: ModuleType, name: str) -> dict[str, str]:
+    """The annotated attributes of a class with their types, as the source writes them."""
+    body = _class(module, name).body
+    return {ast.unparse(n.target): ast.unparse(n.annotation) for n in body if isinstance(n, ast.AnnAssign)}
 
 
 def _class(module: ModuleType, name: str) -> ast.ClassDef:
@@ -274,13 +285,22 @@ def _option(parameter: Any) -> tuple[str, str, str]:
     return (f"`{parameter.metavar}`" if is_argument else names), f"`{value}`" * bool(value), f"{parameter.help}{given}"
 
 
-def _signature(name: str, value: Any) -> str:
-    try:
-        written = str(inspect.signature(value))
-    except ValueError:
-        return ""
-    written = re.sub(r"\b(?:onrecord\.\w+\.|typing\.|collections\.abc\.)", "", written.replace("'", ""))
-    return _fenced(f"{name}{written}")
+def _signature(name: str, function: Callable[..., Any]) -> str:
+    """A call of the function with all that it takes, as it is written in the source."""
+    signature = inspect.signature(function)
+    taken: list[str] = []
+    for key, parameter in signature.parameters.items():
+        if key == "self":
+            continue
+        if parameter.kind is parameter.KEYWORD_ONLY and "*" not in taken:
+            taken.append("*")
+        default = "" if parameter.default is parameter.empty else f" = {parameter.default!r}"
+        taken.append(f"{key}: {parameter.annotation}{default}")
+    given = "" if signature.return_annotation in ("None", signature.empty) else f" -> {signature.return_annotation}"
+    line = f"{name}({', '.join(taken)}){given}"
+    if len(line) > WIDEST:
+        line = f"{name}(\n" + "".join(f"    {each},\n" for each in taken) + f"){given}"
+    return _fenced(line)
 
 
 def _drawing(module: ModuleType) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.examples import ROOT, Session, blocks, comparisons, is_shown, missing, pages, rewritten
+from docs.examples import ROOT, Session, blocks, comparisons, is_shown, missing, pages, rewrite, rewritten
 
 MODEL = ROOT / "onrecord" / "extraction" / "model" / "reader.onnx"
 EXAMPLES = [
@@ -111,3 +111,14 @@ def test_python_prints_what_the_text_after_it_shows(tmp_path):
     outputs = Session(page, tmp_path).outcome(0)
     assert outputs is not None
     assert [(shown, output) for _, shown, output in comparisons(page, block, outputs)] == [("3", "2")]
+
+
+def test_what_comes_out_is_written_where_it_is_not_what_is_shown(tmp_path):
+    page = tmp_path / "page.md"
+    console = "```console\n$ printf 'a\\nb\\nc\\n'\nx\n…\n$ echo same\nsame\n```\n"
+    python = "```python\nprint(2)\n```\n\n```text\n1\n```\n"
+    before = f"# A page\n\n{console}\n{python}\nEnd\n"
+    page.write_text(before, encoding="utf-8")
+    assert rewrite(page)
+    assert page.read_text(encoding="utf-8") == before.replace("\nx\n…", "\na\n…").replace("text\n1", "text\n2")
+    assert not rewrite(page)
