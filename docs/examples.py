@@ -22,11 +22,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("console", "bash", "python")
+PROGRAMS = ("jq", "iconv", "unshare")
+"""What examples call that not every machine has."""
 PATIENCE = 900
 """Seconds for one block: a machine that trains a model beside it is slow, and that is no failure."""
 
@@ -178,10 +181,20 @@ def blocks(page: Path) -> list[Block]:
 
 def missing(block: Block) -> str | None:
     """A program that the block needs and this machine lacks."""
-    needs = [
-        name for name in ("jq", "iconv", "curl") if re.search(rf"(?:^|[|$;&]\s*){name}\b", block.code, re.MULTILINE)
-    ]
-    return next((name for name in needs if shutil.which(name) is None), None)
+    return next((name for name in PROGRAMS if _calls(block, name) and not _works(name)), None)
+
+
+def _calls(block: Block, program: str) -> bool:
+    return re.search(rf"(?:^|[|$;&]\s*){program}\b", block.code, re.MULTILINE) is not None
+
+
+@cache
+def _works(program: str) -> bool:
+    """Whether the program is there; unshare is of use only where the system grants a network of one's own."""
+    if shutil.which(program) is None:
+        return False
+    asked = ("unshare", "--map-root-user", "--net", "true")
+    return program != "unshare" or subprocess.run(asked, check=False, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def comparisons(page: Path, block: Block, outputs: list[str]) -> Iterator[tuple[tuple[int, int], str, str]]:

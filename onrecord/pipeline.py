@@ -41,7 +41,7 @@ class Reader:
         if threads is not None and threads < 1:
             raise UsageError(f"threads={threads} is less than 1. Leave it out to use every core.")
         self._network = network
-        self._threads = threads or THREADS.value() or len(os.sched_getaffinity(0))
+        self._threads = threads or THREADS.value() or _cores()
         self._lock = Lock()
 
     def read(
@@ -133,6 +133,12 @@ def read(
 ) -> Record:
     """The record of one article, by one Reader that all calls share; see `Reader.read`."""
     return _shared().read(source, text=text, title=title, outlet=outlet, author=author, published=published)
+
+
+def _cores() -> int:
+    """The cores that this process may use; all of the machine's where the system (macOS, Windows) cannot say."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 @lru_cache(maxsize=1)
