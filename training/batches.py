@@ -28,6 +28,8 @@ class Batch:
     """(G, W) label of every word for this attribution."""
     targets: Targets
     """What the further tasks should say."""
+    roles: Tensor
+    """(B, W, 3) whether a word is in any source, cue and content, 0 or 1."""
 
 
 def passes(examples: Sequence[Example], *, pieces: int, limits: tuple[int, int], rng: random.Random) -> Iterator[Batch]:
@@ -82,5 +84,6 @@ def _tensors(group: Sequence[tuple[Example, tuple[Gold, ...], Window]]) -> Batch
         torch.tensor(rows, dtype=torch.long),
         torch.tensor(anchors, dtype=torch.long),
         torch.stack(labels) if labels else torch.zeros(0, w, dtype=torch.long),
-        Targets(layers[0], layers[1], layers[2], layers[3], roles),
+        Targets(layers[0], layers[1], layers[2], layers[3]),
+        roles,
     )

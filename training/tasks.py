@@ -1,7 +1,6 @@
 """Further tasks that the encoder learns beside reading; their heads are dropped at export.
 
-Part of speech, entity kind and dependencies of CoreNLP teach the six-layer encoder where clauses and names end;
-whether a word is in any source, cue or content teaches it the roles without an anchor.
+Part of speech, entity kind and dependencies of CoreNLP teach the six-layer encoder where clauses and names end.
 """
 
 from __future__ import annotations
@@ -19,13 +18,12 @@ ARC = 128
 
 
 class Targets(NamedTuple):
-    """What the further tasks should say: all (B, W), IGNORED where nothing is known; `roles` is (B, W, 3)."""
+    """What the further tasks should say: all (B, W), IGNORED where nothing is known."""
 
     pos: Tensor
     entity: Tensor
     relation: Tensor
     head: Tensor
-    roles: Tensor
 
 
 class Tasks(nn.Module):
@@ -39,8 +37,8 @@ class Tasks(nn.Module):
         self.dependent = nn.Linear(HIDDEN, ARC)
         self.governor = nn.Linear(HIDDEN, ARC)
 
-    def forward(self, words: Tensor, present: Tensor, roles: Tensor, targets: Targets) -> Tensor:
-        """The sum over words of the five losses, from (B, W, H) and the log-odds (B, W, 3) of the roles."""
+    def forward(self, words: Tensor, present: Tensor, targets: Targets) -> Tensor:
+        """The sum over words of the four losses, from (B, W, H)."""
         arcs = self.dependent(words) @ self.governor(words).transpose(1, 2) * ARC**-0.5
         arcs = arcs.float().masked_fill(~present[:, None, :], -1e4)
         parts = [
@@ -54,5 +52,4 @@ class Tasks(nn.Module):
             total = total + F.cross_entropy(
                 scores.float().flatten(0, 1), gold.flatten(), ignore_index=IGNORED, reduction="sum"
             )
-        losses = F.binary_cross_entropy_with_logits(roles.float(), targets.roles, reduction="none")
-        return total + (losses * present.unsqueeze(-1)).sum()
+        return total

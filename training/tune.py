@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -78,20 +79,27 @@ def scored(network: Network, articles: Sequence[corpora.Annotated]) -> Scores:
     return scores
 
 
-def cue_words(least: int = 3, share: float = 0.1) -> frozenset[str]:
-    """First words of cues in train that begin a cue in at least `share` of the places where they stand."""
-    import re
+def cue_words() -> frozenset[str]:
+    """Words of cues in train that stand in a cue, or begin one, in a good part of the places where they stand.
 
-    cues: Counter[str] = Counter()
+    With them, 26 % of an article's words are read again for statements inside contents; without them it were 46 %.
+    """
+    inside: Counter[str] = Counter()
+    first: Counter[str] = Counter()
     everywhere: Counter[str] = Counter()
     for article in corpora.polnear("train"):
-        everywhere.update(word.lower() for word in re.findall(r"\w+", article.text))
+        everywhere.update(_spoken(article.text))
         for item in article.versions[0]:
             for start, end in item["cue"][:1]:
-                first = re.search(r"\w+", article.text[start:end])
-                if first:
-                    cues[first.group().lower()] += 1
-    return frozenset(word for word, n in cues.items() if n >= least and n >= share * everywhere[word])
+                spoken = _spoken(article.text[start:end])
+                inside.update(set(spoken))
+                first.update(spoken[:1])
+    often = {word for word, n in inside.items() if n >= 2 and n >= 0.3 * everywhere[word]}
+    return frozenset(often | {word for word, n in first.items() if n >= 3 and n >= 0.2 * everywhere[word]})
+
+
+def _spoken(text: str) -> list[str]:
+    return [word.lower() for word in re.findall(r"\w+", text)]
 
 
 def tuned(network: Network, start: Tuning, articles: Sequence[corpora.Annotated]) -> tuple[Tuning, dict[str, object]]:

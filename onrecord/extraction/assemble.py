@@ -118,11 +118,14 @@ def drafts(text: str, tokens: Tokens, window: Window, chosen: Iterable[Candidate
     for candidate in chosen:
         taken: list[Span] = []
         roles: dict[str, tuple[Span, ...]] = {}
+        cue = window.first + candidate.cue[0][0]
         for role in ("cue", "source", "content"):
             spans: list[Span] = []
             for first, end in getattr(candidate, role):
                 for piece in edges.split(window.first + first, window.first + end):
                     span = edges.tidied(piece, marks=role != "cue")
+                    if role != "cue" and not edges.reaches(cue, piece[0], quoted=role == "content"):
+                        continue
                     if span is not None and not any(span.meets(other) for other in taken):
                         spans.append(span)
                         taken.append(span)
@@ -146,6 +149,17 @@ class _Edges:
             stop = min(end, self.block_ends[bisect_right(self.block_ends, first)])
             yield first, stop
             first = stop
+
+    def reaches(self, cue: int, word: int, *, quoted: bool) -> bool:
+        """Whether a cue can attribute a word that may stand in another block: a caption is not a paragraph's source.
+
+        It can when one block leads to the next with a colon or an open quotation, and, where `quoted`, when the
+        word's block has a quotation: words of a quotation can stand far from "she said".
+        """
+        here, there = (bisect_right(self.block_ends, at) for at in (cue, word))
+        if here == there or (quoted and self.tokens.quotations[there]):
+            return True
+        return abs(here - there) == 1 and self.tokens.glued[min(here, there)]
 
     def tidied(self, piece: tuple[int, int], *, marks: bool) -> Span | None:
         """The characters of a range of words: no punctuation at the edges but what belongs to the words."""

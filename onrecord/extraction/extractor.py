@@ -95,7 +95,7 @@ def _read(
 def _inner_tokens(text: str, draft: Draft, cue_words: frozenset[str]) -> Tokens | None:
     """The content of a draft as a text of its own, without the quotation marks around it; None when it holds no cue."""
     spoken = [word.lower() for span in draft.content for word in re.findall(r"\w+", span.of(text))]
-    if len(spoken) < LEAST_INNER_WORDS or cue_words.isdisjoint(spoken):
+    if len(spoken) < LEAST_INNER_WORDS or (cue_words.isdisjoint(spoken) and "that" not in spoken[2:]):
         return None
     return tokenized(text, [Block("paragraph", _unquoted(text, span)) for span in draft.content])
 

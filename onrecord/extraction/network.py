@@ -65,7 +65,7 @@ class Tuning(NamedTuple):
     nested_threshold: float
     """The least confidence of a statement inside another's content."""
     cue_words: frozenset[str]
-    """First words of cues, in lower case: a content without any of them is not read again."""
+    """Words of cues, in lower case: a content without any of them, or a clause with "that", is not read again."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> Tuning:

@@ -117,11 +117,27 @@ def test_marks_follow_the_words_by_rule(text, first, end, expected):
     assert [words(text, draft.content) for draft in made] == ([] if expected is None else [expected])
 
 
-def test_a_piece_that_crosses_paragraphs_is_divided():
-    text = "He said one\n\ntwo three"
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He said one\n\n“two three”", ["one", "“two three”"]),  # a quotation may stand far from its cue
+        ("He said one:\n\ntwo three", ["one", "two three"]),  # a colon leads to the next paragraph
+        ("He said one\n\ntwo three", ["one"]),  # nothing leads there: a photograph's credit, the next paragraph
+    ],
+)
+def test_a_piece_in_another_paragraph_needs_something_that_leads_there(text, expected):
     tokens = tokenized(text, blocks_of(text))
-    (made,) = drafts(text, tokens, Window(0, 5, 7), [candidate(1, 0.9, cue=((1, 2),), content=((2, 5),))])
-    assert [span.of(text) for span in made.content] == ["one", "two three"]
+    n = len(tokens.words)
+    (made,) = drafts(text, tokens, Window(0, n, n + 2), [candidate(1, 0.9, cue=((1, 2),), content=((2, n),))])
+    assert [span.of(text) for span in made.content] == expected
+
+
+def test_a_source_is_not_taken_from_another_paragraph():
+    text = "Photograph: Tom Adair\n\nIt was said that he left"
+    tokens = tokenized(text, blocks_of(text))
+    found = candidate(6, 0.9, source=((2, 4),), cue=((5, 7),), content=((7, 10),))
+    (made,) = drafts(text, tokens, Window(0, 10, 12), [found])
+    assert (made.source, [span.of(text) for span in made.content]) == ((), ["that he left"])
 
 
 @pytest.mark.parametrize(
