@@ -21,7 +21,8 @@ from onrecord.statement import Form
 
 _BEFORE = frozenset("$£€¥#@")
 _AFTER = frozenset("%°")
-_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Bros|No|St|Vt|Mr|Mrs|Ms|Dr))$")
+_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Bros|No|St|Vt|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Rev|Prof))$")
+_SENTENCE_MARKS = re.compile(r"[.!?…]*(?: ?[.]{3})?")
 _EDGE = re.compile(r"[^\w]*")
 
 
@@ -141,12 +142,15 @@ class _Edges:
     def __init__(self, text: str, tokens: Tokens) -> None:
         self.text = text
         self.tokens = tokens
-        self.block_ends = [end for _, end in tokens.blocks]
+
+    def block(self, word: int) -> int:
+        """The number of the block that a word stands in."""
+        return bisect_right(self.tokens.blocks, word, key=lambda block: block[1])
 
     def split(self, first: int, end: int) -> Iterable[tuple[int, int]]:
         """The parts of a range of words that lie within one block each."""
         while first < end:
-            stop = min(end, self.block_ends[bisect_right(self.block_ends, first)])
+            stop = min(end, self.tokens.blocks[self.block(first)][1])
             yield first, stop
             first = stop
 
@@ -156,7 +160,7 @@ class _Edges:
         It can when one block leads to the next with a colon or an open quotation, and, where `quoted`, when the
         word's block has a quotation: words of a quotation can stand far from "she said".
         """
-        here, there = (bisect_right(self.block_ends, at) for at in (cue, word))
+        here, there = self.block(cue), self.block(word)
         if here == there or (quoted and self.tokens.quotations[there]):
             return True
         return abs(here - there) == 1 and self.tokens.glued[min(here, there)]
@@ -165,7 +169,7 @@ class _Edges:
         """The characters of a range of words: no punctuation at the edges but what belongs to the words."""
         first, end = piece
         words = self.tokens.words
-        block = bisect_right(self.block_ends, first)
+        block = self.block(first)
         lowest, highest = self.tokens.blocks[block]
         bound = Span(words[lowest].start, words[highest - 1].end)
         while first < end and not self._spoken(first):
@@ -209,7 +213,9 @@ class _Edges:
                 if run.span.start < start and self._bare(run.inner.start, start):
                     start = run.span.start
                 if end < run.span.end and self._bare(end, run.inner.end):
-                    end = run.span.end if run.closed else end
+                    end = run.span.end if run.closed else run.inner.end
+                elif run.inner.start < end < run.inner.end:
+                    end += len(_SENTENCE_MARKS.match(self.text, end, run.inner.end)[0])  # type: ignore[index]
         return Span(start, end)
 
     def _bare(self, start: int, end: int) -> bool:
@@ -262,11 +268,10 @@ class _Claims:
 
 def form_of(text: str, content: Iterable[Span], quoted: Sequence[Span]) -> Form:
     """`direct` when every word of the content stands in the quotations (sorted, disjoint), `indirect` when none."""
-    starts = [span.start for span in quoted]
     inside = outside = False
     for span in content:
         at = span.start
-        number = max(0, bisect_right(starts, at) - 1)
+        number = max(0, bisect_right(quoted, at, key=lambda run: run.start) - 1)
         while at < span.end:
             while number < len(quoted) and quoted[number].end <= at:
                 number += 1
