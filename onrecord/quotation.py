@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from onrecord.span import Span
 
-MARKS = re.compile("[“”„«»\"]|(?<![\\w’'])[‘'](?=\\w)|(?<=[\\w.,!?…—-])[’'](?!\\w)")
-"""Double marks of every kind; single marks only where they cannot be apostrophes inside a word."""
+MARKS = re.compile("''|``|[“”„«»\"]|(?<![\\w’'])[‘'](?=\\w)|(?<=[\\w.,!?…—-])[’'](?!\\w)")
+"""Double marks of every kind, two apostrophes or grave accents among them, as wire services and archives write
+them; single marks only where they cannot be apostrophes inside a word."""
 
 OPENERS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "'": "'’"}
 """What may close a quotation that this mark opened."""
@@ -34,27 +35,28 @@ class Quotation(NamedTuple):
 def quotations(text: str, block: Span) -> list[Quotation]:
     """The outermost quotations of one block, in order; quotations inside quotations are part of the outer one."""
     found: list[Quotation] = []
-    opened: int | None = None
+    opened: Span | None = None
     mark = ""
     for match in MARKS.finditer(text, block.start, block.end):
-        at, char = match.start(), match.group()
+        at, end = match.span()
+        char = '"' if end - at == 2 else match.group()
         if opened is None:
-            if char == '"' or char in "“„«‘" or (char in "'»" and _opens(text, at, block)):
-                opened, mark = at, char
+            if char in '"“„«‘' or (char in "'»" and _opens(text, at, block)):
+                opened, mark = Span(at, end), char
             continue
         closers = '"”' if mark in '"“' else OPENERS.get(mark, "")
         if char in closers:
-            if mark in "'‘" and any(q in text[opened + 1 : at] for q in '“"'):
+            if mark in "'‘" and any(q in text[opened.end : at] for q in '“"'):
                 continue
-            found.append(Quotation(Span(opened, at + 1), Span(opened + 1, at), closed=True))
+            found.append(Quotation(Span(opened.start, end), Span(opened.end, at), closed=True))
             opened = None
         elif mark in "'‘" and char in '“"„«':
-            opened, mark = at, char
+            opened, mark = Span(at, end), char
         elif mark == "“" and char == "“":
-            found.append(Quotation(Span(opened, at), Span(opened + 1, at), closed=False))
-            opened = at
+            found.append(Quotation(Span(opened.start, at), Span(opened.end, at), closed=False))
+            opened = Span(at, end)
     if opened is not None and mark not in "'‘":
-        found.append(Quotation(Span(opened, block.end), Span(opened + 1, block.end), closed=False))
+        found.append(Quotation(Span(opened.start, block.end), Span(opened.end, block.end), closed=False))
     return found
 
 

@@ -89,8 +89,8 @@ def version_of(graph: bytes) -> str:
     return hashlib.sha256(graph).hexdigest()[:12]
 
 
-def settings(graph: bytes, tuning: Tuning, report: dict[str, Any]) -> dict[str, Any]:
-    """What lies beside the graph."""
+def settings(graph: bytes, tuning: Tuning, report: dict[str, Any], anchors: list[list[float]]) -> dict[str, Any]:
+    """What lies beside the graph; with it, what the trained network says of the probe, which a test compares."""
     numbers = tuning._asdict() | {"cue_words": sorted(tuning.cue_words)}
     return {
         "name": "onrecord-en",
@@ -98,6 +98,7 @@ def settings(graph: bytes, tuning: Tuning, report: dict[str, Any]) -> dict[str, 
         "sha256": hashlib.sha256(graph).hexdigest(),
         "tuning": numbers,
         "report": report,
+        "probe": {"text": PROBE, "anchors": anchors},
     }
 
 
@@ -127,7 +128,8 @@ def main() -> None:
         export(reader, whole)
         quantise(whole, small)
         exact = _network(whole, start)
-        parity = largest_difference(exact(probe()), TorchNetwork(reader, start)(probe()))
+        trained = TorchNetwork(reader, start)(probe())
+        parity = largest_difference(exact(probe()), trained)
         if not parity < 1e-3:
             raise SystemExit(f"The exported graph differs from the trained network by {parity}: it is not kept.")
         graph = small.read_bytes()
@@ -139,7 +141,8 @@ def main() -> None:
             report[name] = {measure: round(ratio.f1, 2) for measure, ratio in ratios.items()}
         report["parity"] = parity
     a.home.joinpath(GRAPH).write_bytes(graph)
-    a.home.joinpath(SETTINGS).write_text(json.dumps(settings(graph, tuning, report), indent=1) + "\n", "utf-8")
+    kept = settings(graph, tuning, report, np.round(trained.anchors.astype(float), 3).tolist())
+    a.home.joinpath(SETTINGS).write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
     print(json.dumps(report, indent=1))
 
 

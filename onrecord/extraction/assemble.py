@@ -21,7 +21,9 @@ from onrecord.statement import Form
 
 _BEFORE = frozenset("$£€¥#@")
 _AFTER = frozenset("%°")
-_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Bros|No|St|Vt|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Rev|Prof))$")
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Bros|No|St|Vt|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Rev|Prof))$"
+)
 _SENTENCE_MARKS = re.compile(r"[.!?…]*(?: ?[.]{3})?")
 _EDGE = re.compile(r"[^\w]*")
 

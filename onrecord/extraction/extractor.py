@@ -7,15 +7,17 @@ article cannot depend on which others are read with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from onrecord.article import Article, Block
 from onrecord.extraction.assemble import Draft, choose, continued, drafts, form_of
 from onrecord.extraction.decode import Candidate, candidates
 from onrecord.extraction.network import Network
 from onrecord.extraction.windows import WINDOW_PIECES, Tokens, Window, batch, cut, tokenized
+from onrecord.quotation import quotations
 from onrecord.span import Span
-from onrecord.statement import Statement
+from onrecord.statement import Form, Statement
 
 BATCH_PIECES = 2048
 """Most word pieces of a batch, filling included (measured: docs/decisions/0006)."""
@@ -27,16 +29,67 @@ LEAST_INNER_WORDS = 5
 """A content needs so many words to hold a statement: a source, a cue and something said."""
 
 
+SECTION = 200_000
+"""Characters of an article that are in hand at once: more than any article in print has, so that only a book or a
+whole day's wire in one file is read in sections, in memory that does not grow with it."""
+
+
 def extract(article: Article, network: Network) -> tuple[Statement, ...]:
     """The statements of an article in the order of their first characters."""
-    tokens = tokenized(article.text, article.blocks)
+    found: list[Draft] = []
+    forms: list[Form] = []
+    for blocks in sections(article.text, article.blocks):
+        before = len(found)
+        for draft, form in _section(article.text, blocks, network):
+            parent = None if draft.parent is None else draft.parent + before
+            found.append(replace(draft, parent=parent))
+            forms.append(form)
+    return _numbered(found, forms)
+
+
+def sections(text: str, blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """The blocks in runs of about SECTION characters, which end where no quotation runs on if such a place comes soon.
+
+    A block longer than that is cut at white space.
+    """
+    part: list[Block] = []
+    size = 0
+    for block in blocks:
+        for span in _cut(text, block.span):
+            part.append(Block(block.kind, span))
+            size += span.end - span.start
+            if size >= SECTION and (size >= 2 * SECTION or not _runs_on(text, span)):
+                yield part
+                part, size = [], 0
+    if part:
+        yield part
+
+
+def _cut(text: str, span: Span) -> Iterator[Span]:
+    start, end = span
+    while end - start > SECTION:
+        at = max(text.rfind(mark, start + SECTION // 2, start + SECTION) for mark in " \t\u00a0")
+        at = at if at > 0 else start + SECTION
+        yield Span(start, at)
+        start = at
+    yield Span(start, end)
+
+
+def _runs_on(text: str, span: Span) -> bool:
+    runs = quotations(text, span)
+    return text[span.end - 1] == ":" or bool(runs and not runs[-1].closed)
+
+
+def _section(text: str, blocks: Sequence[Block], network: Network) -> list[tuple[Draft, Form]]:
+    """The drafts of some blocks with their forms; a draft's parent is its place in this list."""
+    tokens = tokenized(text, blocks)
     tuning = network.tuning
     found: list[Draft] = []
     for owner, window, chosen in _read([tokens], network, tuning.threshold, tuning.orphan_threshold):
         assert owner == 0
-        found.extend(drafts(article.text, tokens, window, chosen))
-    found = continued(tokens, sorted(found, key=Draft.start), article.text)
-    quoted = {0: [run.inner for runs in tokens.quotations for run in runs]}
+        found.extend(drafts(text, tokens, window, chosen))
+    found = continued(tokens, sorted(found, key=Draft.start), text)
+    quoted = [_quoted(tokens)]
     owners = [0] * len(found)
 
     level = list(range(len(found)))
@@ -44,26 +97,24 @@ def extract(article: Article, network: Network) -> tuple[Statement, ...]:
         inner: list[Tokens] = []
         parents: list[int] = []
         for number in level:
-            part = _inner_tokens(article.text, found[number], tuning.cue_words)
+            part = _inner_tokens(text, found[number], tuning.cue_words)
             if part is not None:
                 inner.append(part)
                 parents.append(number)
         level = []
-        for owner, window, chosen in _read(
-            inner, network, network.tuning.nested_threshold, network.tuning.nested_threshold
-        ):
-            for draft in drafts(article.text, inner[owner], window, chosen):
-                parent = parents[owner]
-                key = len(quoted)
-                quoted[key] = [run.inner for runs in inner[owner].quotations for run in runs]
-                owners.append(key)
+        for owner, window, chosen in _read(inner, network, tuning.nested_threshold, tuning.nested_threshold):
+            for draft in drafts(text, inner[owner], window, chosen):
+                owners.append(len(quoted))
+                quoted.append(_quoted(inner[owner]))
                 level.append(len(found))
-                found.append(
-                    Draft(draft.source, draft.cue, draft.content, draft.confidence, depth=depth, parent=parent)
-                )
+                found.append(replace(draft, depth=depth, parent=parents[owner]))
         if not level:
             break
-    return _numbered(article.text, found, [quoted[owner] for owner in owners])
+    return [(draft, form_of(text, draft.content, quoted[owner])) for draft, owner in zip(found, owners, strict=True)]
+
+
+def _quoted(tokens: Tokens) -> list[Span]:
+    return [run.inner for runs in tokens.quotations for run in runs]
 
 
 Job = tuple[int, Window]
@@ -112,7 +163,7 @@ def _unquoted(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _numbered(text: str, found: Sequence[Draft], quoted: Sequence[Sequence[Span]]) -> tuple[Statement, ...]:
+def _numbered(found: Sequence[Draft], forms: Sequence[Form]) -> tuple[Statement, ...]:
     order = sorted(range(len(found)), key=lambda n: (found[n].start(), found[n].depth, found[n].cue, n))
     ids = {number: place for place, number in enumerate(order, 1)}
     return tuple(
@@ -121,7 +172,7 @@ def _numbered(text: str, found: Sequence[Draft], quoted: Sequence[Sequence[Span]
             source=found[number].source,
             cue=found[number].cue,
             content=found[number].content,
-            form=form_of(text, found[number].content, quoted[number]),
+            form=forms[number],
             confidence=round(found[number].confidence, 2),
             within=None if found[number].parent is None else ids[found[number].parent],  # type: ignore[index]
         )

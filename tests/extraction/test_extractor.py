@@ -35,7 +35,7 @@ def shown(text, statement):
         "[s1 Sources] [c1 said] [t1 that [s2 Orr] [c2 told] Vance [t2 to “wait for the vote”]].",
         "[s1 Kim] [c1 said] [t1 that [s2 Orr] [c2 told] me [t2 that [s3 Brooks] [c3 thinks] [t3 the vote is lost]]].",
         "“[t1 [s2 The mayor] [c2 told] me [t2 to wait for the vote]],” [s1 she] [c1 said].",
-        "[t1 “[s2 He] [c2 said] [t2 that we must all wait]]. "
+        "[t1 “[s2 He] [c2 said] [t2 that we must all wait].] "
         "[t1 [s3 She] [c3 said] [t3 that we need not wait]],” [s1 Kim] [c1 said].",
         "A heading\n\nNobody speaks here.",
         "[s1 The U.S. Navy] [c1 said] [t1 that it paid $5].",
@@ -79,10 +79,10 @@ def test_quotation_marks_are_those_of_the_speaker_and_not_of_whom_the_speaker_re
         "[s1 He] [c1 said]: [t1 “One thing.]\n\n[t1 “Another thing.]\n\n[t1 “A third.”]",
         '[s1 He] [c1 said]: [t1 "One thing.]\n\n[t1 "Another thing."]',
         "[s1 He] [c1 said]: [t1 “One thing.”]\n\n“Another thing.”",  # closed: the next is somebody else's
-        "[s1 He] [c1 said]: [t1 “One thing].\n\nAnother thing.”",  # not opened again
-        "[s1 He] [c1 said]: [t1 “One thing].\n\n[t2 “Another thing,”] [s2 she] [c2 said].",  # hers
+        "[s1 He] [c1 said]: [t1 “One thing.]\n\nAnother thing.”",  # not opened again
+        "[s1 He] [c1 said]: [t1 “One thing.]\n\n[t2 “Another thing,”] [s2 she] [c2 said].",  # hers
         "[s1 He] [c1 said] [t1 one thing] of “two.\n\n“Another thing.”",  # what is open is not of the content
-        "[s1 He] [c1 said]: [t1 “One thing].\n\n“”",  # nothing in it
+        "[s1 He] [c1 said]: [t1 “One thing.]\n\n“”",  # nothing in it
     ],
 )
 def test_a_quotation_that_runs_on_over_paragraphs_is_one_content(text):
@@ -97,7 +97,7 @@ def test_what_goes_on_in_the_next_paragraph_never_takes_the_words_of_its_own_cue
     article, (statement,) = marked_article("[t1 “One thing.]\n\n“Another thing [s1 he] [c1 said] to us all.”")
     found = extract(article, Marked(article, [statement], tuning(cue_words=frozenset())))
     check_statements(article, found)
-    assert [words(article.text, s.content) for s in found] == ["“One thing"]
+    assert [words(article.text, s.content) for s in found] == ["“One thing."]
 
 
 def test_chains_end_at_the_deepest_that_is_told_apart():
