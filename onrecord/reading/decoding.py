@@ -145,6 +145,9 @@ def _with_windows_1252(data: bytes, error: UnicodeDecodeError, origin: str, *, i
     whole, stray = _count_sequences(data)
     advice = "Save it as UTF-8 text, choosing the encoding it was written in."
     if whole == 0 or whole * 20 <= stray:
+        if not is_declared and _MAC_QUOTES.search(data) and not _WINDOWS_QUOTES.search(data):
+            problem = f"It seems to be Mac Roman: byte {error.start} is a quotation mark or letter there."
+            raise NotText(origin, problem, "Save it as UTF-8 text, for example with iconv -f MACINTOSH -t UTF-8.")
         if is_declared or _is_plausible_windows_1252(data):
             try:
                 return data.decode("cp1252")
@@ -187,6 +190,11 @@ def _stray_byte(error: UnicodeError) -> tuple[str, int]:
     except UnicodeDecodeError:
         raise error from None
 
+
+_MAC_QUOTES = re.compile(rb"(?:^|[\s(])\xd2[A-Za-z]|[A-Za-z.,!?]\xd3(?:[\s,.)]|$)|[a-z]\xd5[a-z]")
+"""Curly quotation marks and apostrophes of Mac Roman, which Windows-1252 would show as capital letters with accents."""
+
+_WINDOWS_QUOTES = re.compile(rb"[\x91-\x94]")
 
 _STRAY_BYTES = "onrecord-windows-1252"
 codecs.register_error(_STRAY_BYTES, _stray_byte)

@@ -62,6 +62,7 @@ def test_a_mixture_without_a_majority_is_refused() -> None:
         (codecs.BOM_UTF8 + b"\xff\xff", "no UTF-8 at byte 0"),
         (b"\x01\x02\x03\x04\x05said", "control characters"),
         ("Мэр сказал, что порт не продадут".encode("koi8-r"), "nor in any encoding"),
+        ("“It’s over,” she said.".encode("mac_roman"), "seems to be Mac Roman"),
         (b"said \x81 and \x8d", "neither of UTF-8 nor of Windows-1252"),
         ("“Café".encode()[:-1], "ends in the middle of a character"),
     ],
