@@ -25,6 +25,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:Jr|Sr|Inc|Co|Corp|Ltd|Bros|No|St|Vt|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Rev|Prof))$"
 )
 _SENTENCE_MARKS = re.compile(r"[.!?…]*(?: ?[.]{3})?")
+_CONTRACTED = re.compile(r"\w['’]$")
 _EDGE = re.compile(r"[^\w]*")
 
 
@@ -181,6 +182,8 @@ class _Edges:
         if first == end:
             return None
         span = Span(words[first].start, words[end - 1].end)
+        if _CONTRACTED.search(self.text, max(bound.start, span.start - 2), span.start):
+            span = Span(span.start - 1, span.end)
         if not marks:
             return span
         if first > lowest and words[first - 1].end == span.start and self.text[span.start - 1] in _BEFORE:

@@ -105,6 +105,8 @@ def test_a_cue_is_one_piece_the_one_at_the_anchor():
         ("Orr (who left) and", 0, 4, "Orr (who left)"),
         ("a , . b", 1, 3, None),
         ("the pier – closed –", 0, 5, "the pier – closed"),
+        ("I’m asking", 2, 4, "’m asking"),
+        ("the dogs’ day", 3, 4, "day"),
         ("no\u0301 né", 0, 1, "no\u0301"),
     ],
 )

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.extraction.extractor import BATCH_PIECES, batches, extract
+from onrecord.extraction import extractor
+from onrecord.extraction.extractor import BATCH_PIECES, batches, extract, sections
 from onrecord.extraction.windows import WINDOW_PIECES, cut, tokenized
 from onrecord.reading.text import blocks_of, read_text
 from onrecord.span import words
@@ -161,3 +162,29 @@ def test_an_article_s_windows_are_batched_within_bounds_and_each_is_read_once():
 
 def test_an_article_without_words_is_read_as_nothing():
     assert extract(read_text("\u200b \u0301"), Silent()) == ()
+
+
+@given(PARAGRAPHS, st.integers(5, 60))
+def test_sections_hold_every_word_once_and_are_bounded(text, least):
+    blocks = blocks_of(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(extractor, "SECTION", least)
+        parts = list(sections(text, blocks))
+    spans = [block.span for part in parts for block in part]
+    assert "".join("".join(span.of(text) for span in spans).split()) == "".join(text.split())
+    for part in parts:
+        assert sum(block.span.end - block.span.start for block in part) < 3 * least
+    if parts and all(block.span.end - block.span.start <= least for block in blocks):
+        assert [block for part in parts for block in part] == list(blocks)
+
+
+def test_a_long_article_is_read_in_sections_as_if_it_were_whole(monkeypatch):
+    one = "[s{0} Kim] [c{0} said]: [t{0} “The pier closes on day {0}.]\n\n[t{0} “It closes for good.”] Nobody knew."
+    article, statements = marked_article("\n\n".join(one.format(n) for n in range(1, 40)))
+    network = Marked(article, statements)
+    whole = extract(article, network)
+    assert len(whole) == 39
+    read_at_once = len(network.batches)
+    monkeypatch.setattr(extractor, "SECTION", 120)
+    assert extract(article, network) == whole
+    assert len(network.batches) - read_at_once > 10
