@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check gate bench train clean browser
+.PHONY: demo test check gate bench train docs clean browser
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -43,6 +43,11 @@ train: $(STAMP)  ## train the model again from the corpora: two runs with a chec
 	  --task-weight 0.05 --role-weight 0.05 --hidden-words 0 --average 0.997
 	$(BIN)/python -m training.train --name second --seed 2 --start training/runs/first
 	$(BIN)/python -m training.export training/runs/second/reader.pt
+
+docs: $(STAMP)  ## write again what the documentation takes from the code, the examples' outputs and the picture
+	$(BIN)/python -m docs.generate
+	$(BIN)/python -m docs.examples
+	$(BIN)/python -m docs.picture
 
 clean:
 	rm -rf $(VENV) out build dist

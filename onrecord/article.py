@@ -35,10 +35,10 @@ class Block:
 class Article:
     """What was published: the text and what is known of it. Unknown facts are None."""
 
-    text: str
+    text: str = field(repr=False)
     """The whole text; every span of every statement is an index into it."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block, ...] = field(repr=False)
     """The text's blocks in order; they do not overlap, and only white space lies between them."""
 
     origin: str = "-"

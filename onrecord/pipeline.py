@@ -44,6 +44,10 @@ class Reader:
         self._threads = threads or THREADS.value() or _cores()
         self._lock = Lock()
 
+    def __repr__(self) -> str:
+        model = self._network.model if self._network is not None else "its model not loaded yet"
+        return f"<Reader with {self._threads} thread{'s' * (self._threads != 1)}, {model}>"
+
     def read(
         self,
         source: Source | Article | None = None,

@@ -48,7 +48,7 @@ class Model:
         return {"name": self.name, "version": self.version}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Record:
     """One article, read."""
 
@@ -85,6 +85,10 @@ class Record:
             checks=tuple(Check(item["code"], _spans(item["spans"]), item["message"]) for item in data["checks"]),
             model=Model(**data["model"]),
         )
+
+    def __repr__(self) -> str:
+        count = len(self.statements)
+        return f"<Record of {self.article.title or self.article.origin!r}: {count} statement{'s' * (count != 1)}>"
 
     def _repr_html_(self) -> str:
         """A table for a notebook: who, how, what, of every statement."""

@@ -38,3 +38,11 @@ def test_a_notebook_is_shown_words_and_never_markup_of_the_article():
     assert "&lt;b&gt;Orr&lt;/b&gt;" in shown
     assert "&lt;i&gt;" in shown
     assert "<script>" not in shown
+
+
+def test_a_notebook_shows_a_record_in_one_line_and_as_a_table():
+    record = marked_record("[s1 Ana <Brooks>] [c1 said] [t1 no].")
+    title = record.article.title or record.article.origin
+    assert repr(record) == f"<Record of {title!r}: 1 statement>"
+    assert "Ana &lt;Brooks&gt;" in record._repr_html_()
+    assert record.article.text not in repr(record.article)
