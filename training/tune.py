@@ -35,7 +35,7 @@ NESTED = 0.5
 
 
 def features(network: Network, articles: Sequence[corpora.Annotated]) -> tuple[torch.Tensor, torch.Tensor]:
-    """(N, 4) evidence for every candidate, and (N,) whether people marked it too (leniently)."""
+    """(N, EVIDENCE) evidence for every candidate, and (N,) whether people marked it too (leniently)."""
     xs: list[tuple[float, ...]] = []
     ys: list[float] = []
     probe = network.tuning

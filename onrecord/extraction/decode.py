@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from onrecord.extraction.network import LABELS, Scores, Tuning
+from onrecord.extraction.network import EVIDENCE, LABELS, Scores, Tuning
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +28,9 @@ articles (docs/decisions/0006)."""
 EVIDENT = 12.0
 """Evidence beyond so many nats counts no more: it is the same certainty, and keeps the calibration straight."""
 
+SOURCE = LABELS.index("B-source")
 CONTENT = LABELS.index("B-content")
+CONTENT_ODDS = EVIDENCE.index("contents")
 NEVER = -1e4
 TINY = 1e-300
 
@@ -57,7 +59,9 @@ def candidates(scores: Scores, lengths: list[int], tuning: Tuning) -> list[list[
         logit = tuning.bias + sum(w * x for w, x in zip(tuning.weights, path.evidence, strict=True))
         confidence = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
         pieces = {role: tuple(ranges(path.labels, role)) for role in ("source", "cue", "content")}
-        found[path.row].append(Candidate(path.anchor, confidence=confidence, content_odds=path.evidence[-1], **pieces))
+        found[path.row].append(
+            Candidate(path.anchor, confidence=confidence, content_odds=path.evidence[CONTENT_ODDS], **pieces)
+        )
     return found
 
 
@@ -86,7 +90,7 @@ class Path(NamedTuple):
     """The anchor's word in the window."""
     labels: dict[int, int]
     """The label of every word that is not outside, in order; at least one is content."""
-    evidence: tuple[float, float, float, float]
+    evidence: tuple[float, ...]
     """As in EVIDENCE, each between -EVIDENT and EVIDENT."""
 
 
@@ -120,9 +124,11 @@ def paths(scores: Scores, lengths: list[int], tuning: Tuning) -> Iterator[Path]:
     evidence = np.stack([scores.anchors[scores.rows, scores.places], some - share, best - whole - some], 1)
     contents = scores.contents[scores.rows[:, None], index]
     for row in range(n):
-        chosen = {int(first[row] + at): int(labels[row, at]) for at in np.flatnonzero(labels[row])}
-        mean = float(contents[row][labels[row] >= CONTENT].mean())
-        seen = (*evidence[row].tolist(), mean)
+        mine = labels[row]
+        chosen = {int(first[row] + at): int(mine[at]) for at in np.flatnonzero(mine)}
+        mean = float(contents[row][mine >= CONTENT].mean())
+        sourced, pieces = float((mine == SOURCE).any()), float((mine == CONTENT).sum() > 1)
+        seen = (*evidence[row].tolist(), mean, sourced, pieces)
         clipped = [max(-EVIDENT, min(EVIDENT, value)) for value in seen]
         yield Path(int(scores.rows[row]), int(scores.places[row]), chosen, tuple(clipped))
 

@@ -42,9 +42,10 @@ class Scores(NamedTuple):
     """(N, W, 7) the CRF's score of every label (LABELS) for every word, given the anchor."""
 
 
-EVIDENCE = ("anchor", "links", "path", "contents")
+EVIDENCE = ("anchor", "links", "path", "contents", "sourced", "pieces")
 """What speaks for a candidate: the anchor's own log-odds; those that the anchor has any words of its own; the log of
-the share that its path has of all paths with any; the mean log-odds that the words of its content are content."""
+the share that its path has of all paths with any; the mean log-odds that the words of its content are content; whether
+it has a source, and whether its content is in several pieces (1 or 0)."""
 
 
 class Tuning(NamedTuple):

@@ -67,7 +67,9 @@ def test_the_path_and_its_evidence_are_those_of_counting_every_path(links, table
     any_words = math.log(-math.expm1(min(empty - whole, -1e-9)))
     share = any_words - (empty - whole)
     mean = float(np.mean([contents[at] for at, label in enumerate(best) if label in CONTENTS]))
-    expected = (1.5, share, score - whole - any_words, mean)
+    sourced = float(LABELS.index("B-source") in best)
+    pieces = float(best.count(LABELS.index("B-content")) > 1)
+    expected = (1.5, share, score - whole - any_words, mean, sourced, pieces)
     assert found.evidence == pytest.approx([max(-EVIDENT, min(EVIDENT, x)) for x in expected], abs=1e-4)
 
 
@@ -122,7 +124,7 @@ def test_labels_become_ranges_by_role():
 def test_confidence_is_the_weighed_evidence():
     links = np.full((2, 7), -9.0)
     links[0, LABELS.index("B-cue")] = links[1, LABELS.index("B-content")] = 9.0
-    tuned = tuning(weights=(0.5, 0.0, 0.0, 0.0), bias=-1.0)
+    tuned = tuning(weights=(0.5, *[0.0] * (len(EVIDENCE) - 1)), bias=-1.0)
     ((found,),) = candidates(scores_of(links, anchor=4.0), [2], tuned)
     assert found.anchor == 0
     assert (found.cue, found.content, found.source) == (((0, 1),), ((1, 2),), ())
@@ -132,11 +134,23 @@ def test_confidence_is_the_weighed_evidence():
 def test_more_evidence_of_each_kind_means_more_confidence():
     links = np.full((2, 7), -9.0)
     links[0, LABELS.index("B-cue")] = links[1, LABELS.index("B-content")] = 9.0
-    for number in range(len(EVIDENCE)):
+    for number in range(EVIDENCE.index("sourced")):
         weights = tuple(float(at == number) for at in range(len(EVIDENCE)))
         weak = candidates(scores_of(links * 0.2, anchor=-1.0, contents=[-1, -1]), [2], tuning(weights=weights))
         strong = candidates(scores_of(links, anchor=1.0, contents=[1, 1]), [2], tuning(weights=weights))
         assert weak[0][0].confidence < strong[0][0].confidence, EVIDENCE[number]
+
+
+def test_a_source_and_several_pieces_are_evidence():
+    links = np.full((5, 7), -9.0)
+    links[[0, 1, 3], [LABELS.index(name) for name in ("B-cue", "B-content", "B-content")]] = 9.0
+    links[[2, 4], 0] = 9.0
+    alone = candidates(scores_of(links, anchor=1.0), [5], tuning(weights=(0.0,) * 4 + (1.0, 2.0)))[0][0]
+    links[4, [0, LABELS.index("B-source")]] = -9.0, 9.0
+    sourced = candidates(scores_of(links, anchor=1.0), [5], tuning(weights=(0.0,) * 4 + (1.0, 2.0)))[0][0]
+    assert (alone.source, sourced.source) == ((), ((4, 5),))
+    assert alone.confidence == pytest.approx(1 / (1 + math.exp(-2.0)))
+    assert sourced.confidence == pytest.approx(1 / (1 + math.exp(-3.0)))
 
 
 def test_no_anchors_no_candidates():
