@@ -1,7 +1,8 @@
 """What the network should say of every word, from what people marked by characters.
 
 Punctuation at the edges of a gold span is left out: annotators differ on it, the measure ignores it, and
-`onrecord.extraction.assemble` puts the marks that belong to the words back by rule.
+`onrecord.extraction.assemble` puts the marks that belong to the words back by rule. A cue that is nothing but a mark
+(the colon of a transcript, the dash before a byline) is kept as it is.
 """
 
 from __future__ import annotations
@@ -76,11 +77,14 @@ def _golds(text: str, tokens: Tokens, attributions: tuple[dict[str, Any], ...]) 
         anchor = None
         for role in ("content", "source", "cue"):
             for start, end in attribution[role]:
-                covered = list(_between(tokens, starts, start, end))
+                whole = _between(tokens, starts, start, end)
+                covered = list(whole)
                 while covered and not _is_word(text, tokens, covered[0]):
                     covered.pop(0)
                 while covered and not _is_word(text, tokens, covered[-1]):
                     covered.pop()
+                if role == "cue" and not covered:
+                    covered = list(whole)
                 for place, at in enumerate(covered):
                     labels[at] = 1 + 2 * ROLES.index(role) + (place > 0)
                 if role == "cue" and covered:

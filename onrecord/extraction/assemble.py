@@ -169,7 +169,10 @@ class _Edges:
         return abs(here - there) == 1 and self.tokens.glued[min(here, there)]
 
     def tidied(self, piece: tuple[int, int], *, marks: bool) -> Span | None:
-        """The characters of a range of words: no punctuation at the edges but what belongs to the words."""
+        """The characters of a range of words: no punctuation at the edges but what belongs to the words.
+
+        Without `marks` nothing is put back, and punctuation alone stays: the colon of a transcript is a cue.
+        """
         first, end = piece
         words = self.tokens.words
         block = self.block(first)
@@ -180,7 +183,7 @@ class _Edges:
         while first < end and not self._spoken(end - 1):
             end -= 1
         if first == end:
-            return None
+            return None if marks else Span(words[piece[0]].start, words[piece[1] - 1].end)
         span = Span(words[first].start, words[end - 1].end)
         if _CONTRACTED.search(self.text, max(bound.start, span.start - 2), span.start):
             span = Span(span.start - 1, span.end)

@@ -40,6 +40,8 @@ def annotated(text):
         "[t1 The pier], [s1 he] [c1 said], [t1 would close]; [s2 others] [c2 denied] [t2 it].",
         "[s1 Sen. Ivo Lund (North Shore)] [c1 called] [t1 the plan “a mess.”]",
         "[c1 It was alleged that] [t1 $4 million was missing].",
+        "[s1 BROOKS][c1 :] [t1 It is over.] [s2 LUND][c2 :] [t2 It is not.]",
+        "[t1 “The end.”] [c1 ―] [s1 Ana Brooks (@brooks)]",
         "[t1 ''It is over,''] [s1 she] [c1 said]. [t1 ''For good.'']",
     ],
 )
