@@ -1,0 +1,1 @@
+"""How fast, and in how much memory: every number beside a baseline of the same run."""
