@@ -216,8 +216,11 @@ class _Edges:
 
     def _quoted(self, span: Span, runs: Sequence[Quotation]) -> Span:
         start, end = span
-        for run in runs:
-            if run.inner.start < run.inner.end and run.span.meets(Span(start, end)):
+        for number in range(bisect_right(runs, start, key=lambda run: run.span.end), len(runs)):
+            run = runs[number]
+            if run.span.start >= end:
+                break
+            if run.inner.start < run.inner.end:
                 if run.span.start < start and self._bare(run.inner.start, start):
                     start = run.span.start
                 if end < run.span.end and self._bare(end, run.inner.end):
