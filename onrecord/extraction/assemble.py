@@ -16,7 +16,7 @@ from itertools import accumulate
 from onrecord.extraction.decode import Candidate
 from onrecord.extraction.windows import Tokens, Window
 from onrecord.quotation import Quotation
-from onrecord.span import Span
+from onrecord.span import Span, trimmed
 from onrecord.statement import Form
 
 _BEFORE = frozenset("$£€¥#@")
@@ -227,7 +227,7 @@ class _Edges:
                     end = run.span.end if run.closed else run.inner.end
                 elif run.inner.start < end < run.inner.end:
                     end += len(_SENTENCE_MARKS.match(self.text, end, run.inner.end)[0])  # type: ignore[index]
-        return Span(start, end)
+        return trimmed(self.text, start, end) or span
 
     def _bare(self, start: int, end: int) -> bool:
         return not any(char.isalnum() for char in self.text[start:end])
@@ -254,7 +254,7 @@ def continued(tokens: Tokens, made: Sequence[Draft], text: str) -> list[Draft]:
             opens = bool(after) and after[0].span.start == blocks[number + 1].start
             if not (reaches and opens) or any(char.isalnum() for char in tail):
                 break
-            piece = after[0].span
+            piece = trimmed(text, *after[0].span) or after[0].span
             if not any(char.isalnum() for char in piece.of(text)) or claimed.meet(piece) or mine.meet(piece):
                 break
             pieces[-1] = Span(pieces[-1].start, blocks[number].end)
