@@ -50,8 +50,8 @@ class Setting:
         return number
 
 
-MAX_BYTES = Setting("max_bytes", 200_000_000, "The largest input file or standard input, in bytes.")
-MAX_LINE_BYTES = Setting("max_line_bytes", 50_000_000, "The longest line of a JSON lines file, in bytes.")
+MAX_BYTES = Setting("max_bytes", 20_000_000, "The largest article, in bytes: a text, a page, or standard input.")
+MAX_LINE_BYTES = Setting("max_line_bytes", 20_000_000, "The longest line of a JSON lines file, in bytes.")
 FETCH_BYTES = Setting("fetch_bytes", 10_000_000, "The largest answer taken from a web address, in bytes.")
 FETCH_SECONDS = Setting("fetch_seconds", 20, "The longest time for one web address with its redirects, in seconds.")
 FETCH_REDIRECTS = Setting("fetch_redirects", 5, "How many redirects of a web address are followed.", least=0)

@@ -59,7 +59,7 @@ def read_whole(stream: BinaryIO, *, origin: str, first: bytes = b"") -> bytes:
 
 def too_large(origin: str) -> InputTooLarge:
     """The error for an input beyond the limit."""
-    advice = f"Split it, or set {MAX_BYTES.variable} to more bytes."
+    advice = f"Split it into articles, or set {MAX_BYTES.variable} to more bytes."
     return InputTooLarge(origin, f"It holds more than {MAX_BYTES.value()} bytes.", advice)
 
 
