@@ -118,7 +118,7 @@ def quarter(g: Groups, context: Context) -> Interval | None:
     if context.published is None:
         return open_ended(name)
     if g["relative"]:
-        return of(context.published.year + {"last": -1, "this": 0, "next": 1}[g["relative"]])
+        return of(context.published.year + {"last": -1, "next": 1}.get(g["relative"], 0))
     done = [
         made for year in (-1, 0) if (made := of(context.published.year + year)).last and made.last < context.published
     ]

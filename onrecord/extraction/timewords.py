@@ -166,7 +166,7 @@ PATTERNS: dict[str, str] = {
     "quarter": (
         rf"(?:the{_S})?(?:(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)(?:{_S}|-)(?P<what>quarter|half)"
         rf"|q(?P<q>[1-4]))"
-        rf"(?:,?{_S}(?:of{_S}|in{_S})?(?:{_YEAR}|(?P<relative>this|last|next){_S}year\b)"
+        rf"(?:,?{_S}(?:of{_S}|in{_S})?(?:{_YEAR}|(?P<relative>this|last|next|the){_S}year\b)"
         rf"|(?={_S}(?:earnings|profits?|results|revenues?|sales|growth|gdp|loss|income)\b))"
     ),
     "relative": (
