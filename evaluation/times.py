@@ -188,6 +188,8 @@ class Tally:
     """Dates that an expression stands at."""
     right: Counter[str]
     """Dates rightly read."""
+    open: Counter[str]
+    """Dates found whose days are left open: they count from another event or an amount that is not told."""
     extra: int = 0
     """Expressions that stand at no mark; GUM does not mark every time expression."""
     unreadable: int = 0
@@ -196,7 +198,7 @@ class Tally:
 
 def tally(given: Iterable[Document], misses: list[str] | None = None) -> Tally:
     """Count over the documents; what is missed or misread is written into `misses`."""
-    counted = Tally(Counter(), Counter(), Counter())
+    counted = Tally(Counter(), Counter(), Counter(), Counter())
     for document in given:
         found = expressions(document.text, None, document.published)
         counted.unreadable += document.unreadable
@@ -207,6 +209,7 @@ def tally(given: Iterable[Document], misses: list[str] | None = None) -> Tally:
             counted.marks[mark.kind] += 1
             counted.found[mark.kind] += one is not None
             counted.right[mark.kind] += right
+            counted.open[mark.kind] += one is not None and one.earliest is None and one.latest is None
             if misses is not None and not right:
                 read = (
                     f"{one.span.of(document.text)!r} {one.rule} {one.earliest} to {one.latest}" if one else "not found"
@@ -221,14 +224,14 @@ def tally(given: Iterable[Document], misses: list[str] | None = None) -> Tally:
 
 def table(counted: Tally) -> list[str]:
     """The lines that the command prints."""
-    lines = [f"{'dates':8s}{'marked':>8s}{'found':>8s}{'right':>8s}{'found %':>9s}{'right %':>9s}"]
+    lines = [f"{'dates':8s}{'marked':>8s}{'found':>8s}{'right':>8s}{'open':>7s}{'found %':>9s}{'right %':>9s}"]
     for kind in (*sorted(counted.marks), "all"):
-        marks, found, right = (
+        marks, found, right, left = (
             sum(counter.values()) if kind == "all" else counter[kind]
-            for counter in (counted.marks, counted.found, counted.right)
+            for counter in (counted.marks, counted.found, counted.right, counted.open)
         )
         shares = f"{100 * found / marks:9.1f}{100 * right / marks:9.1f}" if marks else ""
-        lines.append(f"{kind:8s}{marks:8d}{found:8d}{right:8d}{shares}")
+        lines.append(f"{kind:8s}{marks:8d}{found:8d}{right:8d}{left:7d}{shares}")
     lines.append(f"{counted.unreadable} marks without a day are left out; {counted.extra} expressions stand at no mark")
     return lines
 

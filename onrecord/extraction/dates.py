@@ -168,7 +168,7 @@ def decade(g: Groups, context: Context) -> Interval | None:
 def years(g: Groups, context: Context) -> Interval | None:
     """Of "2015-16", "1914-1918"."""
     first = int(g["year"] or 0)
-    last = int(g["year2"]) if g["year2"] else first // 100 * 100 + int(g["short"] or 0)
+    last = int(g["year2"]) if g["year2"] else first // 100 * 100 + int(g["short"] or g["short2"] or 0)
     if last <= first or (g["short"] and _QUANTITY.search(context.before)):
         return None
     return Interval(date(first, 1, 1), date(last, 12, 31), "year")
@@ -178,7 +178,7 @@ def year(g: Groups, context: Context) -> Interval | None:
     """Of "2016", "mid-2025", "late 2019"."""
     number = int(g["year"] or 0)
     led = bool(g["part"]) or bool(_LEADING.search(context.before))
-    if not led and (number < 1900 or _QUANTITY.search(context.before)):
+    if not led and (number < 1700 or _QUANTITY.search(context.before)):
         return None
     if _COUNTED.match(context.after) or re.match(r"[-,.:/][0-9]|['/@]?[a-z]", context.after.removeprefix("'s")):
         return None

@@ -57,7 +57,7 @@ def ago(g: Groups, context: Context) -> Interval:
         return unit_around(context.published, "year", -50 if "century" in g["half"] else -5)._replace(certain=False)
     if count is None or unit == "weekend":
         return Interval(None, context.published, unit)
-    sure = not g["about"] and unit not in ("decade", "century")
+    sure = not g["about"] and not g["more"] and unit not in ("decade", "century")
     if unit == "hour":
         back = (count + 12) // 24 if (g["unit"] or "").startswith("hour") else 0
         return unit_around(context.published, "day", -back)._replace(certain=sure and count % 24 == 0)
@@ -130,9 +130,9 @@ def relative(g: Groups, context: Context) -> Interval | None:
     published = context.published
     if context.words == "This Week":  # the programme
         return None
-    unit = g["unit"] or g["unit2"] or g["weekend"]
-    part = g["part"] or g["part2"]
-    way = "this" if g["the"] or g["weekend"] else (g["relative"] or "").removeprefix("this ")
+    unit = g["unit"] or g["unit2"] or g["weekend"] or g["ending"]
+    part = "end" if g["ending"] else g["part"] or g["part2"]
+    way = "this" if g["the"] or g["weekend"] or g["ending"] else (g["relative"] or "").removeprefix("this ")
     way = {"past": "last", "coming": "next"}.get(way, way)
     if published is None:
         return open_ended(unit or ("season" if g["season"] else "month" if g["month"] else "day"))

@@ -153,14 +153,17 @@ PATTERNS: dict[str, str] = {
         rf"|(?:(?:early|late|earlier|later){_S})?(?P<this>this|last){_S}(?P<dayPart>{_PART_OF_DAY})"
         rf"|(?P<inday>earlier|later){_S}in{_S}the{_S}day\b"
     ),
-    "ago": rf"{_ABOUT}{_NUMBER}(?:{_S}|-){_UNIT}{_S}(?:ago|back)\b|(?P<half>half a (?:century|decade)){_S}ago\b",
+    "ago": (
+        rf"{_ABOUT}{_NUMBER}(?P<more>{_S}and{_S}a{_S}half)?(?:{_S}|-){_UNIT}{_S}(?:ago|back)\b"
+        rf"|(?P<half>half a (?:century|decade)){_S}ago\b"
+    ),
     "from-now": (
         rf"(?:(?P<in>in|within){_S})?{_ABOUT}{_NUMBER}{_S}{_UNIT}"
         rf"(?:(?P<time>'s?{_S}time)\b|(?P<now>{_S}from{_S}(?:now|today))\b)?"
     ),
     "trailing": (
         rf"(?:the|these|those){_S}(?P<way>last|past|previous|next|coming){_S}(?:{_NUMBER}(?:{_S}|-))?{_UNIT}"
-        rf"(?!{_S}(?:of|before|after|in)\b)"
+        rf"(?!{_S}(?:of|before|after)\b)"
     ),
     "recent": r"(?:more )?recent (?P<unit>day|week|month|year|decade)s\b",
     "quarter": (
@@ -176,6 +179,7 @@ PATTERNS: dict[str, str] = {
         rf"(?!-|{_S}of{_S}(?!this|last|next))"
         rf"|{_PART.replace('<part>', '<part2>')}{_S}(?P<the>the){_S}"
         rf"(?P<unit2>week|weekend|month|quarter|year|decade|century)\b"
+        rf"|(?:the{_S})?(?P<ending>month|year)(?:'s{_S}|{_S}|-)end\b"
         rf"|(?:over|during|at|throughout){_S}the{_S}(?P<weekend>weekend)\b"
     ),
     "season": rf"(?:(?:in{_S}|the{_S}){{0,2}}{_PART}(?:{_S}|-))?(?:the{_S})?{_SEASON}{_S}(?:of{_S}|in{_S})?{_YEAR}",
@@ -194,7 +198,7 @@ PATTERNS: dict[str, str] = {
     ),
     "years": (
         r"(?P<year>1[5-9][0-9]{2}|20[0-9]{2})(?: ?- ?(?P<year2>1[5-9][0-9]{2}|20[0-9]{2})"
-        r"|[-/](?P<short>[0-9]{2}))(?![0-9/-])"
+        r"|[-/](?P<short>[0-9]{2})| - (?P<short2>[0-9]{2})(?=[).,;]))(?![0-9/-])"
     ),
     "year": rf"(?:(?:the{_S})?{_PART}(?:{_S}|-)(?:in{_S})?)?(?:the{_S}year{_S})?{_YEAR}(?!-[0-9])",
     "nth": rf"on{_S}the{_S}(?P<day>{_DAY})(?:st|nd|rd|th)(?=[.,;:)!?]|$|{_S}(?:of{_S}(?:this|the){_S}month)\b)",
@@ -203,12 +207,12 @@ PATTERNS: dict[str, str] = {
 
 _NAMED = re.compile(r"\(\?P<\w+>")
 _BACK = re.compile(r"\(\?P=\w+\)")
-_UNITS = "minute hour day night week weekend month quarter year decade century morning afternoon evening".split()
+_UNITS = "minute hour day night week weekend month quarter year decade century morning afternoon evening season".split()
 _FIRST = (
     "mon tue tues wed thu thur thurs fri sat sun the these those that his her their its our my last this next past "
     "coming yesterday today tonight tomorrow day early late mid middle beginning start end earlier later more over "
     "nearly almost about around roughly some less at barely approximately well just exactly half in within on during "
-    "throughout recent few couple several many dozens q1 q2 q3 q4 twenty-first"
+    "throughout recent month year few couple several many dozens q1 q2 q3 q4 twenty-first"
 )
 _STARTS = (
     rf"(?:{_grouped([*MONTHS, *WEEKDAYS, *SEASONS, *HOLIDAYS, *NUMBERS, *ORDINALS, *CENTURIES, *_FIRST.split()])})\b"

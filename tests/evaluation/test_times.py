@@ -53,7 +53,7 @@ def test_what_is_found_is_counted():
     counted = tally(documents(SAMPLE.splitlines()), misses := [])
     assert sum(counted.marks.values()) == sum(counted.found.values()) == sum(counted.right.values()) == 4
     assert (counted.extra, counted.unreadable, misses) == (1, 1, [])
-    assert table(counted)[-2].split() == ["all", "4", "4", "4", "100.0", "100.0"]
+    assert table(counted)[-2].split() == ["all", "4", "4", "4", "0", "100.0", "100.0"]
 
 
 def right(text: str, first: str | None, last: str | None, *, exact: bool = True) -> bool:
@@ -82,7 +82,7 @@ def test_days_within_bounds_are_right():
 
 
 def test_nothing_is_counted_in_nothing():
-    assert table(tally([]))[1].split() == ["all", "0", "0", "0"]
+    assert table(tally([]))[1].split() == ["all", "0", "0", "0", "0"]
 
 
 def test_without_corpora_it_says_so(tmp_path, monkeypatch, capsys):
