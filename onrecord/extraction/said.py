@@ -22,7 +22,7 @@ REACH = 320
 
 _CLAUSE = re.compile(
     r"[;:]|\b(?:that|who|whom|whose|which|when|where|while|because|although|though|if|unless|whether|until|since|before"
-    r"|after|as|but|adding|noting|saying|citing|referring|recalling|describing|following|amid|ahead|about|against|over|will|would|was|were|had|has|have"
+    r"|after|as|but|adding|noting|saying|citing|giving|referring|recalling|describing|following|amid|ahead|about|against|over|will|would|was|were|had|has|have"
     r"|is|are|did|does|ago)\b"
 )
 _AIRED = re.compile(r"\b(?:that|which) (?:was |were )?(?:aired|broadcast|published|posted|released|ran)\b")
@@ -48,7 +48,7 @@ _ADVERBIAL = re.compile(
 )
 _BARE = re.compile(r"[\s”\"’']*(?:(?:on|in|at|late|early|back|over|during)\s+){0,2}", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:who|whom|whose|which|born|since)\b")
-_PLACED = re.compile(r"\b(?:in|during|back in|of) (?:the )?$|^$", re.IGNORECASE)
+_PLACED = re.compile(r"\b(?:in|during|back in) (?:the )?$|^$", re.IGNORECASE)
 _AT = re.compile(r"\b(?:at|in|during) $", re.IGNORECASE)
 LONG = frozenset("year years season quarter half decade century".split())
 """Units that news rather uses to name things with ("the 2016 nominee"): they need a preposition to say when."""
@@ -73,7 +73,7 @@ def said_of(
     end = bisect_left(expressions, sentence.end, key=lambda one: one.span.start)
     before: TimeExpression | None = None
     for one in expressions[first:end]:
-        if anchor.covers(one.span):
+        if anchor.covers(one.span) and _tells(text, one):
             return _said(one, published)
         if one.span.meets(anchor) or any(one.span.meets(piece) for piece in content) or not _tells(text, one):
             continue
@@ -81,7 +81,8 @@ def said_of(
         if inside is not None:
             before = one if _dates_document(text, inside, one.span) else before
         elif one.span.end <= anchor.start:
-            before = one if _leads(text, sentence, anchor, one.span, source, content) else before
+            theirs = _leads(text, sentence, anchor, one.span, source, content) and not _opens_content(text, one, cue[0])
+            before = one if theirs else before
         elif _follows(text, anchor, one.span, source, content):
             return _said(one, published)
     return _said(before, published) if before else None
@@ -132,6 +133,11 @@ def _without(text: str, start: int, end: int, spans: Iterable[Span]) -> str:
         at = max(at, min(end, span.end))
     parts.append(text[at:end])
     return " ".join(parts)
+
+
+def _opens_content(text: str, one: TimeExpression, anchor: Span) -> bool:
+    """Whether a long time may belong to what is attributed, broken by its cue: "In the 1990s, she said, it was new"."""
+    return one.granularity in LONG and text.startswith(",", anchor.end)
 
 
 def _dates_document(text: str, source: Span, span: Span) -> bool:

@@ -81,6 +81,10 @@ def test_words_that_say_when(text, words, first, last):
         "The pier shut on Friday.\n\n[s1 Brooks] [c1 said] [t1 it was over]",
         "[s1 Brooks] [c1 said] in November 2030 [t1 that it was over].",
         "[t1 “It is old,”] [s1 she] [c1 said], referring to the storm in 2004.",
+        "[t1 “It is old,”] [s1 she] [c1 said], giving the example of 2012 nominee Mitt Romney.",
+        "[s1 Advocates] [c1 lean on all 2016 campaigns] [t1 to promise more].",
+        "In the early 1990s, [s1 Ms. Ripert] [c1 said], [t1 it was new].",
+        "[t1 “It is old,”] [s1 she] [c1 said]. ''Tonight, it closes.''",
     ],
 )
 def test_where_the_text_does_not_say_when_nothing_is_guessed(text):
