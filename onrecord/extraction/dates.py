@@ -23,7 +23,7 @@ from onrecord.extraction.intervals import (
     whole_month,
     whole_year,
 )
-from onrecord.extraction.timewords import CENTURIES, DECADES, HOLIDAYS, MONTHS, SEASONS, plain
+from onrecord.extraction.timewords import CENTURIES, DECADES, HOLIDAYS, MONTHS, SEASONS, WEEKDAYS, plain
 
 NAMES_TOO = frozenset("april may june august march".split())
 """Months that are names or other words as well: they need a preposition or a number."""
@@ -67,6 +67,16 @@ def dated(g: Groups, context: Context) -> Interval | None:
         return _days(int(g["year"]), month, day, until)
     if _days(2000, month, day, until) is None:
         return None
+    if g["dayname"]:
+        wanted = next(n for n, name in enumerate(WEEKDAYS) if name.startswith((g["dayname"] or "")[:3]))
+
+        def on_that_weekday(year: int) -> Interval | None:
+            made = one_day(year, month, day)
+            return _days(year, month, day, until) if made and made.first and made.first.weekday() == wanted else None
+
+        found = by_tense(context, on_that_weekday)
+        if found is not None:
+            return found._replace(certain=True)
     return by_tense(context, lambda year: _days(year, month, day, until)) or open_ended("day")
 
 
@@ -130,20 +140,29 @@ def month(g: Groups, context: Context) -> Interval | None:
     return part_of(whole, g["part"], context.published) if whole else open_ended("month")
 
 
+def _year_of(g: Groups, context: Context) -> int | None:
+    """The year that is named, or meant by "last year"; None without a publication date to tell."""
+    if g["year"]:
+        return int(g["year"])
+    if context.published is None:
+        return None
+    return context.published.year + {"last": -1, "this": 0, "next": 1}[g["relative"] or "this"]
+
+
 def month_year(g: Groups, context: Context) -> Interval | None:
     """Of "December 2008", "late May of last year"."""
-    if g["year"]:
-        year = int(g["year"])
-    elif context.published is None:
+    year = _year_of(g, context)
+    if year is None:
         return open_ended("month")
-    else:
-        year = context.published.year + {"last": -1, "this": 0, "next": 1}[g["relative"] or "this"]
     return part_of(whole_month(year, MONTHS[g["month"] or ""]), g["part"], context.published)
 
 
-def season(g: Groups, context: Context) -> Interval:
+def season(g: Groups, context: Context) -> Interval | None:
     """Of "the summer of 2010"."""
-    return part_of(months(int(g["year"] or 0), SEASONS[g["season"] or ""], 3, "season"), g["part"])
+    year = _year_of(g, context)
+    if year is None:
+        return open_ended("season")
+    return part_of(months(year, SEASONS[g["season"] or ""], 3, "season"), g["part"])
 
 
 def century(g: Groups, context: Context) -> Interval | None:

@@ -169,7 +169,8 @@ def weekday_by(wanted: int, way: str | None, published: date, tense: Tense | Non
     return unit_around(published, "day", -back)._replace(certain=tense is not None)
 
 
-_RECURRING = re.compile(r"\b(?:every|each|a|an|any|most|some|alternate|first|second|third|fourth|other) $")
+_RECURRING = re.compile(r"\b(?:every|each|any|most|some|alternate|first|second|third|fourth|other) $")
+_NAMED_BY = re.compile(r" (?!(?:in|on|at|when|and|or|to|of|for|with|after|before|as|is|was|that|by|from)\b)[a-z]")
 _PLURAL = re.compile(r" (?:mornings|afternoons|evenings|nights)\b")
 
 
@@ -177,7 +178,9 @@ def weekday(g: Groups, context: Context) -> Interval | None:
     """Of "on Thursday", "Monday night"."""
     if _RECURRING.search(context.before) or _PLURAL.match(context.after):
         return None
-    if context.published is None:
+    if re.search(r"\b(?:a|an|one) $", context.before) and not _NAMED_BY.match(context.after):
+        return None
+    if context.published is None or re.search(r"\b(?:days?|weeks?|months?|years?) from $", context.before):
         return open_ended("day")
     return weekday_by(WEEKDAYS.index(g["weekday"] or ""), None, context.published, context.tense)
 

@@ -29,7 +29,10 @@ _MARK = re.compile(
 )
 _END = re.compile(r"[.!?][\"”’')]{0,2}\s{1,3}(?=(?:''|``|[\"“‘(])?[A-Z])")
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|St|Lt|Col|Rev|Prof|Jr|Sr|No|vs|[A-Z]|[A-Z]\.[A-Z])\.$")
-_DEADLINE = re.compile(r"\b(?:(?:until|till|by) (?:the )?|(?:is|are) [a-z]{2,14}ing (?:on )?)$")
+_DEADLINE = re.compile(
+    r"\b(?:(?:until|till|by) (?:the )?|(?:is|are) [a-z]{2,14}ing (?:on )?"
+    r"|(?:meets|opens|begins|convenes|expires|closes) (?:on |at )?)$"
+)
 _PASSIVE = re.compile(r"(?: (?:be|have|has|been|get|not|also|then|now|likely|to|formally|officially))* ?$")
 
 

@@ -100,7 +100,7 @@ _MONTH = rf"(?P<month>{_any(MONTHS)})\b(?:(?<=\b[a-z]{{3}})(?<!may)\.|(?<=\bsept
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _NTH = r"(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1[0-9]{3}|20[0-9]{2})(?![0-9])"
-_DAYNAME = rf"(?:{_any(WEEKDAYS)}|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?)"
+_DAYNAME = rf"(?P<dayname>{_any(WEEKDAYS)}|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?)"
 _WEEKDAY = rf"(?P<weekday>{_any(WEEKDAYS)})\b"
 _PART_OF_DAY = r"(?:morning|afternoon|evening|night)\b"
 _SEASON = rf"(?P<season>{_any(SEASONS)})\b"
@@ -182,7 +182,10 @@ PATTERNS: dict[str, str] = {
         rf"|(?:the{_S})?(?P<ending>month|year)(?:'s{_S}|{_S}|-)end\b"
         rf"|(?:over|during|at|throughout){_S}the{_S}(?P<weekend>weekend)\b"
     ),
-    "season": rf"(?:(?:in{_S}|the{_S}){{0,2}}{_PART}(?:{_S}|-))?(?:the{_S})?{_SEASON}{_S}(?:of{_S}|in{_S})?{_YEAR}",
+    "season": (
+        rf"(?:(?:in{_S}|the{_S}){{0,2}}{_PART}(?:{_S}|-))?(?:the{_S})?{_SEASON}{_S}(?:of{_S}|in{_S})?"
+        rf"(?:{_YEAR}|(?P<relative>this|last|next){_S}year\b)"
+    ),
     "month-year": (
         rf"(?:{_PART}(?:{_S}|-))?{_MONTH},?{_S}(?:of{_S}|in{_S})?(?:{_YEAR}|(?P<relative>this|last|next){_S}year\b)"
     ),

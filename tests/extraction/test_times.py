@@ -53,6 +53,8 @@ def check(marked: str, published: str | None, first: str | None, last: str | Non
         ("He will leave, officials said [Friday].", "2024-03-01"),
         ("The vote is set for [next Tuesday].", "2024-03-12"),
         ("Offers are open until noon; the shop closes by [Friday].", "2024-03-08"),
+        ("The committee meets [Thursday].", "2024-03-07"),
+        ("In a [Friday] tweet, he said so.", "2024-03-01"),
         ("On [Thursday], he will speak.", "2024-03-07"),
         ("On [Thursday], he spoke.", "2024-02-29"),
         ("He will win. She said so on [Thursday].", "2024-02-29"),
@@ -118,6 +120,7 @@ def test_full_dates_need_no_publication_date(text, day):
         ("[last spring]", "2023-03-01", "2023-05-31", "season"),
         ("[next spring]", "2025-03-01", "2025-05-31", "season"),
         ("[the summer of 2010]", "2010-06-01", "2010-08-31", "season"),
+        ("[the fall of last year]", "2023-09-01", "2023-11-30", "season"),
         ("[winter 2016]", "2016-12-01", "2017-02-28", "season"),
         ("[last quarter]", "2023-10-01", "2023-12-31", "quarter"),
         ("[the third quarter of 2023]", "2023-07-01", "2023-09-30", "quarter"),
@@ -252,6 +255,16 @@ def test_blocks_do_not_run_into_each_other():
 def test_a_month_goes_with_a_year_that_was_told_of_just_before():
     text = "The revolt of January 1831 failed. On July 14 he was arrested."
     assert expressions(text, None, WEDNESDAY)[1].earliest == "1831-07-14"
+
+
+def test_a_weekday_tells_the_year_of_a_date_without_one():
+    assert check("He was born on [Sunday, Dec. 31].", WEDNESDAY, "2023-12-31", "2023-12-31").certain
+    assert check("[Saturday, Dec. 31]", WEDNESDAY, "2022-12-31", "2022-12-31").certain
+    check("[Monday, Feb. 29]", WEDNESDAY, "2024-02-29", "2024-02-29")
+
+
+def test_a_week_from_a_day_is_another_day():
+    check("He will leave a week from [Friday].", WEDNESDAY, None, None)
 
 
 def test_dates_in_the_future_are_dates():
