@@ -42,7 +42,7 @@ train: $(STAMP)  ## train the model again from the corpora: two runs with a chec
 	$(BIN)/python -m training.train --name first --passes 8 --windows 112 272 --encoder-rate 2.5e-4 --head-rate 1e-3 \
 	  --task-weight 0.05 --role-weight 0.05 --hidden-words 0 --average 0.997
 	$(BIN)/python -m training.train --name second --seed 2 --start training/runs/first
-	$(BIN)/python -m training.export training/runs/second/reader.pt
+	$(BIN)/python -m training.export training/runs/second/reader-3.pt
 
 docs: $(STAMP)  ## write again what the documentation takes from the code, the examples' outputs and the picture
 	$(BIN)/python -m docs.generate

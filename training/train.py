@@ -214,7 +214,7 @@ def main() -> None:
         }
         torch.save(state, checkpoint.with_suffix(".part"))
         checkpoint.with_suffix(".part").rename(checkpoint)
-        torch.save(average.state_dict(), run / "reader.pt")
+        torch.save(average.state_dict(), run / f"reader-{number + 1}.pt")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ article cannot depend on which others are read with it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from onrecord.article import Article, Block
 from onrecord.extraction.assemble import Draft, choose, continued, drafts, form_of
 from onrecord.extraction.decode import Candidate, candidates
 from onrecord.extraction.network import Network
+from onrecord.extraction.turns import turns
 from onrecord.extraction.windows import WINDOW_PIECES, Tokens, Window, batch, cut, tokenized
 from onrecord.quotation import quotations
 from onrecord.span import Span
@@ -88,7 +90,8 @@ def _section(text: str, blocks: Sequence[Block], network: Network) -> list[tuple
     for owner, window, chosen in _read([tokens], network, tuning.threshold, tuning.orphan_threshold):
         assert owner == 0
         found.extend(drafts(text, tokens, window, chosen))
-    found = continued(tokens, sorted(found, key=Draft.start), text)
+    shaped = turns(text, blocks)
+    found = continued(tokens, sorted([*_outside(found, shaped), *shaped], key=Draft.start), text)
     quoted = [_quoted(tokens)]
     owners = [0] * len(found)
 
@@ -111,6 +114,15 @@ def _section(text: str, blocks: Sequence[Block], network: Network) -> list[tuple
         if not level:
             break
     return [(draft, form_of(text, draft.content, quoted[owner])) for draft, owner in zip(found, owners, strict=True)]
+
+
+def _outside(found: Sequence[Draft], shaped: Sequence[Draft]) -> Iterator[Draft]:
+    """The drafts whose cue is not in the words, or on the mark, of a statement that the page's form makes."""
+    claimed = sorted(span for draft in shaped for span in (*draft.cue, *draft.content))
+    for draft in found:
+        at = bisect_right(claimed, draft.cue[0])
+        if not any(span.meets(draft.cue[0]) for span in claimed[max(0, at - 1) : at + 1]):
+            yield draft
 
 
 def _quoted(tokens: Tokens) -> list[Span]:
