@@ -7,7 +7,7 @@ article cannot depend on which others are read with it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -15,7 +15,9 @@ from onrecord.article import Article, Block
 from onrecord.extraction.assemble import Draft, choose, continued, drafts, form_of
 from onrecord.extraction.decode import Candidate, candidates
 from onrecord.extraction.network import Network
-from onrecord.extraction.turns import turns
+from onrecord.extraction.said import said_of
+from onrecord.extraction.times import TimeExpression, expressions
+from onrecord.extraction.turns import introduced, turns
 from onrecord.extraction.windows import WINDOW_PIECES, Tokens, Window, batch, cut, tokenized
 from onrecord.quotation import quotations
 from onrecord.span import Span
@@ -46,7 +48,7 @@ def extract(article: Article, network: Network) -> tuple[Statement, ...]:
             parent = None if draft.parent is None else draft.parent + before
             found.append(replace(draft, parent=parent))
             forms.append(form)
-    return _numbered(found, forms)
+    return _dated(article, _numbered(found, forms))
 
 
 def sections(text: str, blocks: Iterable[Block]) -> Iterator[list[Block]]:
@@ -92,6 +94,7 @@ def _section(text: str, blocks: Sequence[Block], network: Network) -> list[tuple
         found.extend(drafts(text, tokens, window, chosen))
     shaped = turns(text, blocks)
     found = continued(tokens, sorted([*_outside(found, shaped), *shaped], key=Draft.start), text)
+    found = sorted([*found, *introduced(text, blocks, found)], key=Draft.start)
     quoted = [_quoted(tokens)]
     owners = [0] * len(found)
 
@@ -190,3 +193,25 @@ def _numbered(found: Sequence[Draft], forms: Sequence[Form]) -> tuple[Statement,
         )
         for number in order
     )
+
+
+def _dated(article: Article, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The statements with the time they were made at, where the article says it.
+
+    What stands inside another's content is dated by words of that content alone: the rest is the other speaker's.
+    """
+    if not statements:
+        return ()
+    blocks = [block.span for block in article.blocks]
+    times = expressions(article.text, blocks, article.published)
+    starts = [time.span.start for time in times]
+    dated: list[Statement] = []
+    for one in statements:
+        usable: Sequence[TimeExpression] = times
+        if one.within is not None:
+            around = statements[one.within - 1].content
+            first, end = bisect_left(starts, around[0].start), bisect_left(starts, around[-1].end)
+            usable = [time for time in times[first:end] if any(piece.covers(time.span) for piece in around)]
+        said = said_of(article.text, one.source, one.cue, one.content, usable, blocks, article.published)
+        dated.append(replace(one, said=said))
+    return tuple(dated)

@@ -188,3 +188,19 @@ def test_a_long_article_is_read_in_sections_as_if_it_were_whole(monkeypatch):
     monkeypatch.setattr(extractor, "SECTION", 120)
     assert extract(article, network) == whole
     assert len(network.batches) - read_at_once > 10
+
+
+def test_a_statement_is_dated_by_its_own_words():
+    article, statements = marked_article(
+        "[s1 Sources] [c1 said] on Thursday [t1 that [s2 Orr] [c2 told] Vance [t2 to “wait for it all”] on 3 May 2026]."
+    )
+    read = extract(replace_published(article, "2026-10-16"), Marked(article, statements))
+    assert [(s.said.earliest, s.said.latest) if s.said else None for s in read] == [
+        ("2026-10-15", "2026-10-15"),
+        ("2026-05-03", "2026-05-03"),
+    ]
+    assert [s.said for s in extract(article, Marked(article, statements))[:1]] == [None]
+
+
+def replace_published(article, day):
+    return replace(article, published=day)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.extraction.extractor import extract
-from onrecord.extraction.turns import turns
+from onrecord.extraction.turns import introduced, turns
 from onrecord.reading.text import blocks_of
 from tests.extraction.fake import Arbitrary, Marked
 from tests.laws.law_of_spans import check_statements
@@ -50,6 +50,25 @@ def test_the_form_of_a_page_makes_statements(text):
 def test_a_label_a_dateline_or_a_staff_line_is_no_statement(text):
     made = [tuple(span.of(text) for part in draft for span in part) for draft in found(text)]
     assert [parts for parts in made if "AT A GLANCE" not in parts[0] and "THE COST" not in parts[0]] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[s1 Lund]’s [c1 words were clear]:\n\n[t1 “The pier will not close.”]",
+        "He left no doubt[c1 :]\n\n[t1 “The pier will not close.”]\n\n“And that is another’s.”",
+    ],
+)
+def test_a_quotation_after_a_colon_is_somebodys(text):
+    plain, statements = marked(text)
+    made = [(d.source, d.cue, d.content) for d in introduced(plain, blocks_of(plain), [])]
+    assert made == [(s.source, s.cue, s.content) for s in statements]
+
+
+def test_a_quotation_that_somebody_has_is_not_given_away():
+    article, (statement,) = marked_article("[s1 Lund] [c1 said]:\n\n[t1 “The pier will not close.”]")
+    (read,) = extract(article, Marked(article, [statement]))
+    assert (read.source, read.cue, read.content) == (statement.source, statement.cue, statement.content)
 
 
 def test_what_the_network_finds_inside_a_turn_is_within_it():
