@@ -147,6 +147,9 @@ def _note(text: str, statement: Statement, by_id: Mapping[int, Statement], prefi
     parts = [f'<span class="form">{statement.form}</span>']
     if statement.confidence < UNSURE:
         parts.append('<span class="unsure">unsure</span>')
+    if statement.said is not None:
+        days = dict.fromkeys((statement.said.earliest, statement.said.latest))
+        parts.append("said " + " to ".join(f'<time datetime="{shown(day)}">{shown(day)}</time>' for day in days))
     through = chain(statement, by_id)
     if through:
         links = ", ".join(

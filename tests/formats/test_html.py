@@ -1,6 +1,7 @@
 import html
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -10,12 +11,13 @@ from hypothesis import strategies as st
 from onrecord.formats.html import POLICY, write
 from onrecord.formats.page_style import DARK, LIGHT, STYLE
 from onrecord.formats.visible import visible
+from onrecord.statement import Said
 from tests.formats.strategies import records
 from tests.markup import marked_record
 
 VOID = {"meta", "br"}
 ALLOWED = {
-    "html", "head", "title", "style", "body", "main", "header", "article", "nav", "div", "p", "a", "span", "sup",
+    "html", "head", "title", "style", "body", "main", "header", "article", "nav", "div", "p", "a", "span", "sup", "time",
     "ol", "ul", "li", "h1", "h2", "h3", "blockquote", "meta",
 }  # fmt: skip
 
@@ -61,7 +63,18 @@ def written(*given_records):
 def test_nothing_of_an_article_is_markup(several):
     page = Page(written(*several))
     assert set(page.tags) <= ALLOWED
-    assert page.attributes <= {"class", "id", "href", "aria-label", "lang", "charset", "http-equiv", "content", "name"}
+    assert page.attributes <= {
+        "class",
+        "id",
+        "href",
+        "aria-label",
+        "lang",
+        "charset",
+        "http-equiv",
+        "content",
+        "datetime",
+        "name",
+    }
     assert all(link.startswith("#") for link in page.links)
     assert len(page.ids) == len(set(page.ids))
     assert {link[1:] for link in page.links} <= set(page.ids)
@@ -143,3 +156,17 @@ def test_contrast_meets_wcag_aa(theme, ink, ground):
         ink = "ink"  # a note that is pointed at has its quiet words in ink
     bright, dim = sorted((luminance(theme[ink]), luminance(theme[ground])), reverse=True)
     assert (bright + 0.05) / (dim + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (Said("2026-10-14", "2026-10-14", None), 'said <time datetime="2026-10-14">2026-10-14</time>'),
+        (Said("2026-10-01", "2026-10-31", None), '2026-10-01</time> to <time datetime="2026-10-31">'),
+    ],
+)
+def test_the_note_says_when_it_was_said(said, expected):
+    record = marked_record("[s1 Ana Brooks] [c1 said] [t1 no].")
+    dated = replace(record, statements=(replace(record.statements[0], said=said),))
+    assert expected in written(dated)
+    assert "<time" not in written(record)
