@@ -68,7 +68,9 @@ def test_quotations_are_disjoint_in_order_and_within_their_block(text, before, a
     place = block.start
     for span, inner, closed in quotations(text, block):
         assert place <= span.start < span.end <= block.end
-        assert inner == Span(span.start + 1, span.end - 1 if closed else span.end)
+        marks = (text[span.start : inner.start], text[inner.end : span.end])
+        assert all(mark in ("''", "``") or len(mark) == 1 for mark in marks[: 1 + closed])
+        assert closed or marks[1] == ""
         assert inner.start <= inner.end
         place = span.end
     if not set(text) & set("“”„«»\"'‘’"):
@@ -79,3 +81,8 @@ def test_quotations_are_disjoint_in_order_and_within_their_block(text, before, a
 def test_what_is_put_between_double_marks_is_quoted(words, marks):
     text = f"x {marks[0]}{words}{marks[1]} y"
     assert [q.inner.of(text) for q in quotations(text, Span(0, len(text)))] == [words]
+
+
+@pytest.mark.parametrize("text", ["''We stay,'' she said", "``We stay,'' she said"])
+def test_two_apostrophes_or_grave_accents_are_a_double_mark(text):
+    assert [q.inner.of(text) for q in quotations(text, Span(0, len(text)))] == ["We stay,"]

@@ -17,7 +17,8 @@ from tests.markup import marked_record
 
 VOID = {"meta", "br"}
 ALLOWED = {
-    "html", "head", "title", "style", "body", "main", "header", "article", "nav", "div", "p", "a", "span", "sup", "time",
+    "html", "head", "title", "style", "body", "main", "header", "article", "nav", "div", "p", "a", "span", "sup",
+    "time",
     "ol", "ul", "li", "h1", "h2", "h3", "blockquote", "meta",
 }  # fmt: skip
 

@@ -36,9 +36,10 @@ def test_what_the_trained_network_said_of_the_probe_is_what_the_graph_says(setti
     assert (trained > 0).any()
 
 
-def test_int8_costs_less_than_a_point(settings):
+def test_int8_costs_less_than_a_point_of_statements_and_of_what_was_said(settings):
     exact, small = settings["report"]["fp32"], settings["report"]["int8"]
-    assert {name for name in exact if small[name] < exact[name] - 1.0} == set()
+    measures = ("strict", "lenient", "source exact", "cue exact", "content exact", "content token")
+    assert {name for name in measures if small[name] < exact[name] - 1.0} == set()
 
 
 def test_the_graph_is_small_enough_to_travel(settings):
