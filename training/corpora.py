@@ -9,19 +9,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from evaluation.gate import corpora
+
 ROLES = ("source", "cue", "content")
-
-
-def folder() -> Path:
-    """Where the corpora are: `ONRECORD_CORPORA`, or the folder `shared/corpora` beside the repository."""
-    given = os.environ.get("ONRECORD_CORPORA")
-    return Path(given) if given else Path(__file__).resolve().parents[2] / "shared" / "corpora"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +40,7 @@ class Layers:
 
 def polnear(part: str) -> Iterator[Annotated]:
     """The articles of `train` or `dev`; raises FileNotFoundError where the corpora are missing."""
-    with gzip.open(folder() / "polnear" / f"{part}.jsonl.gz", "rt", encoding="utf-8") as lines:
+    with gzip.open(corpora() / "polnear" / f"{part}.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             names = sorted(row["attributions"])
@@ -56,7 +50,7 @@ def polnear(part: str) -> Iterator[Annotated]:
 def corenlp(part: str) -> dict[str, Layers]:
     """The layers of `train` or `dev` by article; a few long articles have none."""
     found: dict[str, Layers] = {}
-    with gzip.open(folder() / "polnear" / f"corenlp-{part}.jsonl.gz", "rt", encoding="utf-8") as lines:
+    with gzip.open(corpora() / "polnear" / f"corenlp-{part}.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             found[row["doc"]] = Layers(tuple(tuple(token) for token in row["tokens"]))

@@ -14,7 +14,6 @@ from onrecord.article import Block
 from onrecord.extraction.windows import Tokens, tokenized
 from training.corpora import ROLES, Annotated, Layers
 
-NAMES = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 POS = (
     "NN IN NNP DT , JJ . NNS VBD PRP VB RB CC VBZ VBN TO VBG VBP CD PRP$ `` '' : MD POS -RRB- -LRB- WDT WP NNPS WRB "
     "RP JJR JJS $ RBR EX RBS # PDT FW WP$ UH SYM LS"

@@ -17,9 +17,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from onrecord.extraction.network import LABELS
 from onrecord.extraction.windows import CASES, QUOTES, STARTS
 
-LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 HIDDEN, LAYERS, HEADS, INNER, PIECES, POSITIONS = 384, 6, 12, 1536, 30522, 512
 LINK = 192
 DISTANCES = 2 * 32 + 1
