@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from evaluation.gate import corpora
-from onrecord.extraction.times import TimeExpression, expressions
+from onrecord.extraction.times.expressions import TimeExpression, expressions
 from onrecord.span import Span
 
 

@@ -16,7 +16,7 @@ from onrecord.extraction.assemble import Draft, choose, continued, drafts, form_
 from onrecord.extraction.decode import Candidate, candidates
 from onrecord.extraction.network import Network
 from onrecord.extraction.said import said_of
-from onrecord.extraction.times import TimeExpression, expressions
+from onrecord.extraction.times.expressions import TimeExpression, expressions
 from onrecord.extraction.turns import introduced, turns
 from onrecord.extraction.windows import WINDOW_PIECES, Tokens, Window, batch, cut, tokenized
 from onrecord.quotation import quotations

@@ -12,8 +12,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from onrecord.extraction.tense import sentence_ends
-from onrecord.extraction.times import TimeExpression, publication_day
+from onrecord.extraction.times.expressions import TimeExpression, publication_day
+from onrecord.extraction.times.tense import sentence_ends
 from onrecord.span import Span
 from onrecord.statement import Said
 

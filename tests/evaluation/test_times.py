@@ -1,7 +1,7 @@
 """The dates of GUM are read as GUM means them, and right is what means the same days."""
 
 from evaluation.times import Mark, documents, found_at, is_right, main, table, tally
-from onrecord.extraction.times import expressions
+from onrecord.extraction.times.expressions import expressions
 from onrecord.span import Span
 
 HEAD = """# newdoc id = GUM_news_pier

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.extraction.said import said_of, sentence_of
-from onrecord.extraction.times import expressions
+from onrecord.extraction.times.expressions import expressions
 from onrecord.span import Span
 from onrecord.statement import Said
 from tests.markup import marked_article

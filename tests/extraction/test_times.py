@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.extraction import times
-from onrecord.extraction.tense import tense
-from onrecord.extraction.times import TimeExpression, expressions, publication_day
-from onrecord.extraction.timewords import (
+from onrecord.extraction.times import expressions as times
+from onrecord.extraction.times.expressions import TimeExpression, expressions, publication_day
+from onrecord.extraction.times.tense import tense
+from onrecord.extraction.times.words import (
     AFTER,
     BEFORE,
     CENTURIES,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from onrecord.extraction.intervals import (
+from onrecord.extraction.times.intervals import (
     MONTHS_IN,
     Context,
     Groups,
@@ -24,8 +24,8 @@ from onrecord.extraction.intervals import (
     unit_around,
     whole_month,
 )
-from onrecord.extraction.tense import Tense
-from onrecord.extraction.timewords import MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS
+from onrecord.extraction.times.tense import Tense
+from onrecord.extraction.times.words import MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS
 
 UNITS = {"minute": "hour", "night": "day", "centurie": "century"}
 """Units that are counted as another one."""

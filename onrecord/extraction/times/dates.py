@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from onrecord.extraction.intervals import (
+from onrecord.extraction.times.intervals import (
     Context,
     Groups,
     Interval,
@@ -23,7 +23,7 @@ from onrecord.extraction.intervals import (
     whole_month,
     whole_year,
 )
-from onrecord.extraction.timewords import CENTURIES, DECADES, HOLIDAYS, MONTHS, SEASONS, WEEKDAYS, plain
+from onrecord.extraction.times.words import CENTURIES, DECADES, HOLIDAYS, MONTHS, SEASONS, WEEKDAYS, plain
 
 NAMES_TOO = frozenset("april may june august march".split())
 """Months that are names or other words as well: they need a preposition or a number."""

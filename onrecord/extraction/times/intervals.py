@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from onrecord.extraction.tense import Tense
+from onrecord.extraction.times.tense import Tense
 
 ONE = timedelta(days=1)
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from onrecord.extraction import dates, deictic
-from onrecord.extraction.intervals import Context, Interval, moved
-from onrecord.extraction.tense import tense
-from onrecord.extraction.timewords import AFTER, BEFORE, HEAD, NAMES, PHRASE, RULES, plain
+from onrecord.extraction.times import dates, deictic
+from onrecord.extraction.times.intervals import Context, Interval, moved
+from onrecord.extraction.times.tense import tense
+from onrecord.extraction.times.words import AFTER, BEFORE, HEAD, NAMES, PHRASE, RULES, plain
 from onrecord.span import Span
 
 RESOLVERS = {**dates.RESOLVERS, **deictic.RESOLVERS}

@@ -1,0 +1,1 @@
+"""Time expressions are found in the text, and resolved to days by the publication date."""
