@@ -6,7 +6,9 @@ Spans are compared with `<` and `>=` alone, and are never empty.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -30,6 +32,21 @@ class Span(NamedTuple):
     def meets(self, other: Span) -> bool:
         """Whether the two share at least one character."""
         return self.start < other.end and other.start < self.end
+
+
+class Claims:
+    """Spans that may overlap, asked whether any of them meets another; an answer takes logarithmic time."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        """Take the spans, in any order."""
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._reach = list(accumulate((span.end for span in ordered), max))
+
+    def meet(self, span: Span) -> bool:
+        """Whether any of the spans shares a character with this one."""
+        at = bisect_left(self._starts, span.end)
+        return at > 0 and self._reach[at - 1] > span.start
 
 
 def words(text: str, spans: Iterable[Span]) -> str:

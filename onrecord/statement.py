@@ -19,6 +19,10 @@ Kind = Literal[
 ]  # fmt: skip
 
 
+UNSURE = 0.5
+"""Below this confidence people are told that the reader is unsure: the statement is less likely than not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """The person, organisation, group or document that a source stands for."""

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.span import Span, trimmed, words
+from onrecord.span import Claims, Span, trimmed, words
 
 
 @st.composite
@@ -40,3 +40,13 @@ def test_trimming_takes_white_space_from_the_edges_alone(text, one, other):
     else:
         assert span.of(text) == text[start:end].strip()
         assert start <= span.start < span.end <= end
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 20), st.integers(1, 8)), max_size=6),
+    st.tuples(st.integers(0, 20), st.integers(1, 8)),
+)
+def test_claims_meet_what_any_of_their_spans_meets_also_when_they_overlap(pairs, other):
+    spans = [Span(start, start + size) for start, size in pairs]
+    asked = Span(other[0], sum(other))
+    assert Claims(spans).meet(asked) == any(span.meets(asked) for span in spans)

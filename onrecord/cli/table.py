@@ -15,7 +15,7 @@ from onrecord.formats import heading
 from onrecord.formats.visible import on_one_line
 from onrecord.record import Record
 from onrecord.span import words
-from onrecord.statement import Statement
+from onrecord.statement import UNSURE, Statement
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,8 +25,6 @@ WIDTH = 100
 """Characters of a line where no terminal says how wide it is: fits a mail and a printed page set sideways."""
 NARROWEST = 40
 """Characters below which a table of four columns breaks every word."""
-UNSURE = 0.5
-"""Below this confidence a statement has a question mark: it is less likely than not."""
 KEY = "D direct, I indirect, M mixed; ? the reader is unsure"
 
 

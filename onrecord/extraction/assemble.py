@@ -8,15 +8,14 @@ the point of an abbreviation) follow by rule, so that equal words always get equ
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from onrecord.extraction.decode import Candidate
 from onrecord.extraction.windows import Tokens, Window
 from onrecord.quotation import Quotation
-from onrecord.span import Span, trimmed
+from onrecord.span import Claims, Span, trimmed
 from onrecord.statement import Form
 
 _BEFORE = frozenset("$£€¥#@")
@@ -241,11 +240,11 @@ def continued(tokens: Tokens, made: Sequence[Draft], text: str) -> list[Draft]:
     """
     blocks = [Span(tokens.words[first].start, tokens.words[end - 1].end) for first, end in tokens.blocks]
     starts = [block.start for block in blocks]
-    claimed = _Claims(span for draft in made for span in draft.content)
+    claimed = Claims(span for draft in made for span in draft.content)
     whole: list[Draft] = []
     for draft in made:
         pieces = list(draft.content)
-        mine = _Claims((*draft.source, *draft.cue))
+        mine = Claims((*draft.source, *draft.cue))
         number = bisect_right(starts, pieces[-1].end - 1) - 1
         while number + 1 < len(blocks):
             runs, after = tokens.quotations[number], tokens.quotations[number + 1]
@@ -262,19 +261,6 @@ def continued(tokens: Tokens, made: Sequence[Draft], text: str) -> list[Draft]:
             number += 1
         whole.append(replace(draft, content=tuple(pieces)))
     return whole
-
-
-class _Claims:
-    """Spans that may overlap, asked whether any of them meets another."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        ordered = sorted(spans)
-        self._starts = [span.start for span in ordered]
-        self._reach = list(accumulate((span.end for span in ordered), max))
-
-    def meet(self, span: Span) -> bool:
-        at = bisect_left(self._starts, span.end)
-        return at > 0 and self._reach[at - 1] > span.start
 
 
 def form_of(text: str, content: Iterable[Span], quoted: Sequence[Span]) -> Form:

@@ -7,7 +7,7 @@ article cannot depend on which others are read with it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ from onrecord.extraction.times.expressions import TimeExpression, expressions
 from onrecord.extraction.turns import introduced, turns
 from onrecord.extraction.windows import WINDOW_PIECES, Tokens, Window, batch, cut, tokenized
 from onrecord.quotation import quotations
-from onrecord.span import Span
+from onrecord.span import Claims, Span
 from onrecord.statement import Form, Statement
 
 BATCH_PIECES = 2048
@@ -121,11 +121,8 @@ def _section(text: str, blocks: Sequence[Block], network: Network) -> list[tuple
 
 def _outside(found: Sequence[Draft], shaped: Sequence[Draft]) -> Iterator[Draft]:
     """The drafts whose cue is not in the words, or on the mark, of a statement that the page's form makes."""
-    claimed = sorted(span for draft in shaped for span in (*draft.cue, *draft.content))
-    for draft in found:
-        at = bisect_right(claimed, draft.cue[0])
-        if not any(span.meets(draft.cue[0]) for span in claimed[max(0, at - 1) : at + 1]):
-            yield draft
+    claimed = Claims(span for draft in shaped for span in (*draft.cue, *draft.content))
+    return (draft for draft in found if not claimed.meet(draft.cue[0]))
 
 
 def _quoted(tokens: Tokens) -> list[Span]:

@@ -9,13 +9,12 @@ where it has company, and a name behind a dash where what stands before it is a 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from onrecord.article import Block
 from onrecord.extraction.assemble import Draft
-from onrecord.span import Span, trimmed
+from onrecord.span import Claims, Span, trimmed
 
 CONFIDENCE = 0.85
 """The share of such statements that a trained person marked too in PolNeAR's train part, but for one interview whose
@@ -55,24 +54,19 @@ def introduced(text: str, blocks: Sequence[Block], made: Sequence[Draft]) -> Ite
 
     "Putin’s words were clear:" names whose they are; else the colon is the cue, and no source is given.
     """
-    claimed = sorted(span for draft in made for span in (*draft.source, *draft.cue, *draft.content))
+    claimed = Claims(span for draft in made for span in (*draft.source, *draft.cue, *draft.content))
     for before, block in pairwise(blocks):
         start, end = block.span
         alone = _OPENS_ALONE.match(text, start, end) and _CLOSES_ALONE.search(text, start, end)
         colon = text.rfind(":", *before.span)
-        if not alone or colon != before.span.end - 1 or _taken(claimed, block.span):
+        if not alone or colon != before.span.end - 1 or claimed.meet(block.span):
             continue
         whose = _WHOSE_WORDS.fullmatch(text, *before.span)
         cue = trimmed(text, *whose.span("cue")) if whose else None
-        if whose and cue is not None and not _taken(claimed, before.span):
+        if whose and cue is not None and not claimed.meet(before.span):
             yield Draft((Span(*whose.span("who")),), (cue,), (block.span,), INTRODUCED)
         else:
             yield Draft((), (Span(colon, colon + 1),), (block.span,), INTRODUCED)
-
-
-def _taken(claimed: Sequence[Span], span: Span) -> bool:
-    at = bisect_left(claimed, span)
-    return any(other.meets(span) for other in claimed[max(0, at - 1) : at + 1])
 
 
 def turns(text: str, blocks: Sequence[Block]) -> list[Draft]:

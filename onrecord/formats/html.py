@@ -25,10 +25,7 @@ from onrecord.formats.page_style import STYLE
 from onrecord.formats.visible import on_one_line, visible
 from onrecord.record import Record
 from onrecord.span import words
-from onrecord.statement import Statement
-
-UNSURE = 0.5
-"""Below this confidence a note says "unsure": the reader itself takes the statement to be less likely than not."""
+from onrecord.statement import UNSURE, Statement
 
 _DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'"
