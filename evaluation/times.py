@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from evaluation.gate import corpora
-from onrecord.extraction.times.expressions import TimeExpression, expressions
+from onrecord.extraction.times.expressions import expressions
 from onrecord.span import Span
+from onrecord.time_expression import TimeExpression
 
 
 class Mark(NamedTuple):

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from onrecord.record import Check, Model, Record
     from onrecord.span import Span
     from onrecord.statement import Said, Speaker, Statement
+    from onrecord.time_expression import TimeExpression
 
 __version__ = "0.1.0"
 
@@ -47,6 +48,7 @@ _HOMES = {
     "Span": "span",
     "Speaker": "statement",
     "Statement": "statement",
+    "TimeExpression": "time_expression",
     "read": "pipeline",
     **dict.fromkeys(
         (
@@ -95,6 +97,7 @@ __all__ = [
     "Span",
     "Speaker",
     "Statement",
+    "TimeExpression",
     "UsageError",
     "read",
 ]

@@ -115,7 +115,8 @@ class Reader:
         from onrecord.extraction.extractor import extract
 
         network = self._loaded()
-        return Record(article, extract(article, network), (), network.model)
+        found = extract(article, network)
+        return Record(article, found.statements, (), network.model, found.times)
 
     def _loaded(self) -> Network:
         with self._lock:

@@ -7,12 +7,13 @@ back without loss, so that what one command wrote another can use.
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord.article import Article, Block
 from onrecord.span import Span, words
 from onrecord.statement import Said, Speaker, Statement
+from onrecord.time_expression import TimeExpression
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class Record:
     model: Model
     """What read it."""
 
+    times: tuple[TimeExpression, ...] = field(default=(), compare=False)
+    """The article's time expressions, in order; no part of its JSON, so empty in a record that came from there."""
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON of an article (docs/reference/json.md)."""
         return {
@@ -75,7 +79,11 @@ class Record:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Record:
-        """The record that `to_dict()` gave; raises KeyError or TypeError when a field is missing or of another kind."""
+        """The record that `to_dict()` gave; raises KeyError or TypeError when a field is missing or of another kind.
+
+        Its `times` are empty: the JSON has none. They follow from the article and its date, so two records that
+        differ in them alone are equal.
+        """
         given = dict(data["article"])
         given.pop("id", None)
         blocks = tuple(Block(block["kind"], Span(*block["span"])) for block in given.pop("blocks"))

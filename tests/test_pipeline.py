@@ -27,6 +27,16 @@ def test_a_text_is_read_with_what_is_known_of_it(reader):
     assert record.model == Silent.model
 
 
+def test_the_times_of_an_article_are_kept_with_it_those_of_no_statement_too(reader):
+    text = "It rained on Monday. It will rain next week.\n\nIt was dry in 2014."
+    record = reader.read(text=text, published="2026-10-14")
+    assert [(one.span.of(text), one.earliest) for one in record.times] == [
+        ("Monday", "2026-10-12"),
+        ("next week", "2026-10-19"),
+        ("2014", "2014-01-01"),
+    ]
+
+
 def test_an_article_is_read_as_it_is(reader):
     article, _ = marked_article("[s1 Ana Brooks] [c1 said] [t1 no].")
     assert reader.read(article).article is article

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
 from onrecord.record import Record
+from onrecord.span import Span
+from onrecord.time_expression import TimeExpression
 from tests.formats.strategies import records
 from tests.markup import marked_record
 
@@ -46,3 +49,26 @@ def test_a_notebook_shows_a_record_in_one_line_and_as_a_table():
     assert repr(record) == f"<Record of {title!r}: 1 statement>"
     assert "Ana &lt;Brooks&gt;" in record._repr_html_()
     assert record.article.text not in repr(record.article)
+
+
+def test_times_are_of_the_record_and_not_of_its_json():
+    record = marked_record("On Monday, [s1 Orr] [c1 said] [t1 no].")
+    monday = TimeExpression(Span(3, 9), "2026-10-12", "2026-10-12", "day", "weekday", True)
+    dated = replace(record, times=(monday,))
+    assert dated.to_dict() == record.to_dict()
+    assert Record.from_dict(dated.to_dict()).times == ()
+    assert Record.from_dict(dated.to_dict()) == dated
+
+
+def test_a_time_expression_is_shown_by_the_names_that_the_json_has_for_times():
+    since = TimeExpression(Span(0, 10), "2014-01-01", None, "year", "since", True)
+    assert since.to_dict() == {
+        "from": "2014-01-01",
+        "to": None,
+        "span": [0, 10],
+        "granularity": "year",
+        "rule": "since",
+        "certain": True,
+    }
+    assert not since.is_resolved()
+    assert replace(since, latest="2016-01-01").is_resolved()

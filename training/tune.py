@@ -74,7 +74,7 @@ def scored(network: Network, articles: Sequence[corpora.Annotated]) -> Scores:
     """The measures of a network on annotated articles, as `onrecord read` would read them."""
     scores = Scores()
     for article in articles:
-        read = extractor.extract(Article(article.text, blocks_of(article.text)), network)
+        read = extractor.extract(Article(article.text, blocks_of(article.text)), network).statements
         scores.add(article.text, [s for s in read if s.within is None], article.versions[0])
     return scores
 

@@ -10,18 +10,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from onrecord.article import Article, Block
 from onrecord.extraction.assemble import Draft, choose, continued, drafts, form_of
 from onrecord.extraction.decode import Candidate, candidates
 from onrecord.extraction.network import Network
 from onrecord.extraction.said import said_of
-from onrecord.extraction.times.expressions import TimeExpression, expressions
+from onrecord.extraction.times.expressions import expressions
 from onrecord.extraction.turns import introduced, turns
 from onrecord.extraction.windows import WINDOW_PIECES, Tokens, Window, batch, cut, tokenized
 from onrecord.quotation import quotations
 from onrecord.span import Claims, Span
 from onrecord.statement import Form, Statement
+from onrecord.time_expression import TimeExpression
 
 BATCH_PIECES = 2048
 """Most word pieces of a batch, filling included (measured: docs/decisions/0006)."""
@@ -38,8 +40,17 @@ SECTION = 200_000
 whole day's wire in one file is read in sections, in memory that does not grow with it."""
 
 
-def extract(article: Article, network: Network) -> tuple[Statement, ...]:
-    """The statements of an article in the order of their first characters."""
+class Extraction(NamedTuple):
+    """What an article was found to hold."""
+
+    statements: tuple[Statement, ...]
+    """Its statements, in the order of their first characters."""
+    times: tuple[TimeExpression, ...]
+    """Its time expressions, in order, those of no statement too."""
+
+
+def extract(article: Article, network: Network) -> Extraction:
+    """The statements of an article, and its time expressions."""
     found: list[Draft] = []
     forms: list[Form] = []
     for blocks in sections(article.text, article.blocks):
@@ -48,7 +59,8 @@ def extract(article: Article, network: Network) -> tuple[Statement, ...]:
             parent = None if draft.parent is None else draft.parent + before
             found.append(replace(draft, parent=parent))
             forms.append(form)
-    return _dated(article, _numbered(found, forms))
+    times = expressions(article.text, [block.span for block in article.blocks], article.published)
+    return Extraction(_dated(article, _numbered(found, forms), times), times)
 
 
 def sections(text: str, blocks: Iterable[Block]) -> Iterator[list[Block]]:
@@ -192,15 +204,12 @@ def _numbered(found: Sequence[Draft], forms: Sequence[Form]) -> tuple[Statement,
     )
 
 
-def _dated(article: Article, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+def _dated(article: Article, statements: Sequence[Statement], times: Sequence[TimeExpression]) -> tuple[Statement, ...]:
     """The statements with the time they were made at, where the article says it.
 
     What stands inside another's content is dated by words of that content alone: the rest is the other speaker's.
     """
-    if not statements:
-        return ()
     blocks = [block.span for block in article.blocks]
-    times = expressions(article.text, blocks, article.published)
     starts = [time.span.start for time in times]
     dated: list[Statement] = []
     for one in statements:

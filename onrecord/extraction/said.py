@@ -12,10 +12,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from onrecord.extraction.times.expressions import TimeExpression, publication_day
+from onrecord.extraction.times.expressions import publication_day
 from onrecord.extraction.times.tense import sentence_ends
 from onrecord.span import Span
 from onrecord.statement import Said
+from onrecord.time_expression import TimeExpression
 
 REACH = 320
 """Characters between a cue and its time expression beyond which nothing is looked for."""

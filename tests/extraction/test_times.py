@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.extraction.times import expressions as times
-from onrecord.extraction.times.expressions import TimeExpression, expressions, publication_day
+from onrecord.extraction.times.expressions import expressions, publication_day
 from onrecord.extraction.times.tense import tense
 from onrecord.extraction.times.words import (
     AFTER,
@@ -25,6 +25,7 @@ from onrecord.extraction.times.words import (
     plain,
 )
 from onrecord.span import Span
+from onrecord.time_expression import TimeExpression
 
 WEDNESDAY = "2024-03-06"
 

@@ -67,7 +67,7 @@ def test_a_quotation_after_a_colon_is_somebodys(text):
 
 def test_a_quotation_that_somebody_has_is_not_given_away():
     article, (statement,) = marked_article("[s1 Lund] [c1 said]:\n\n[t1 “The pier will not close.”]")
-    (read,) = extract(article, Marked(article, [statement]))
+    (read,) = extract(article, Marked(article, [statement])).statements
     assert (read.source, read.cue, read.content) == (statement.source, statement.cue, statement.content)
 
 
@@ -77,7 +77,7 @@ def test_what_the_network_finds_inside_a_turn_is_within_it():
         "[s2 LUND][c2 :] [t2 [s3 The engineers] [c3 said] [t3 that it was quite safe]. I believe them.]"
     )
     article, statements = marked_article(text)
-    read = extract(article, Marked(article, statements))
+    read = extract(article, Marked(article, statements)).statements
     assert [(s.source, s.cue, s.content, s.within) for s in read] == [
         (s.source, s.cue, s.content, s.within) for s in statements
     ]
@@ -89,4 +89,4 @@ def test_any_form_keeps_the_law(text, seed):
         return
     article, _ = marked_article("x")
     article = type(article)(text, blocks_of(text))
-    check_statements(article, extract(article, Arbitrary(seed)))
+    check_statements(article, extract(article, Arbitrary(seed)).statements)

@@ -17,6 +17,7 @@ from onrecord.extraction.times.intervals import Context, Interval, moved
 from onrecord.extraction.times.tense import tense
 from onrecord.extraction.times.words import AFTER, BEFORE, HEAD, NAMES, PHRASE, RULES, plain
 from onrecord.span import Span
+from onrecord.time_expression import TimeExpression
 
 RESOLVERS = {**dates.RESOLVERS, **deictic.RESOLVERS}
 
@@ -30,34 +31,6 @@ NAMED = frozenset("weekday day-word relative month month-day month-year day-mont
 
 TOLD = 300
 """Characters within which a year that was named goes on counting for the days and months after it."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
-    """Words of an article that say when, and the days they stand for."""
-
-    span: Span
-    """Where they stand; without "on" or "in", but with "since", "until" and both ends of a range."""
-
-    earliest: str | None
-    """The first day they can mean, ISO 8601; None when that end is left open."""
-
-    latest: str | None
-    """The last day they can mean, ISO 8601; None when that end is left open."""
-
-    granularity: str
-    """What they count in: day, weekend, week, month, quarter, half, season, year, decade, century, hour, or relative
-    when they count from another event."""
-
-    rule: str
-    """The name of the rule of the grammar that read them."""
-
-    certain: bool
-    """False where the words allow another reading ("early", "about", a weekday without a verb)."""
-
-    def is_resolved(self) -> bool:
-        """Whether both ends are known."""
-        return self.earliest is not None and self.latest is not None
 
 
 @dataclass(frozen=True, slots=True)
