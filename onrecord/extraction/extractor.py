@@ -14,9 +14,11 @@ from typing import NamedTuple
 
 from onrecord.article import Article, Block
 from onrecord.extraction.assemble import Draft, choose, continued, drafts, form_of
+from onrecord.extraction.conditions import condition_of
 from onrecord.extraction.decode import Candidate, candidates
+from onrecord.extraction.hedges import is_hedged
 from onrecord.extraction.network import Network
-from onrecord.extraction.said import said_of
+from onrecord.extraction.said import said_of, sentence_of
 from onrecord.extraction.times.expressions import expressions
 from onrecord.extraction.turns import introduced, turns
 from onrecord.extraction.windows import WINDOW_PIECES, Tokens, Window, batch, cut, tokenized
@@ -60,7 +62,7 @@ def extract(article: Article, network: Network) -> Extraction:
             found.append(replace(draft, parent=parent))
             forms.append(form)
     times = expressions(article.text, [block.span for block in article.blocks], article.published)
-    return Extraction(_dated(article, _numbered(found, forms), times), times)
+    return Extraction(_told(article, _numbered(found, forms), times), times)
 
 
 def sections(text: str, blocks: Iterable[Block]) -> Iterator[list[Block]]:
@@ -204,20 +206,30 @@ def _numbered(found: Sequence[Draft], forms: Sequence[Form]) -> tuple[Statement,
     )
 
 
-def _dated(article: Article, statements: Sequence[Statement], times: Sequence[TimeExpression]) -> tuple[Statement, ...]:
-    """The statements with the time they were made at, where the article says it.
+def _told(article: Article, statements: Sequence[Statement], times: Sequence[TimeExpression]) -> tuple[Statement, ...]:
+    """The statements with what the words around them tell: when it was said, whether that is sure, on what condition.
 
-    What stands inside another's content is dated by words of that content alone: the rest is the other speaker's.
+    What stands inside another's content is dated and hedged by words of that content alone: the rest is the other
+    speaker's.
     """
     blocks = [block.span for block in article.blocks]
     starts = [time.span.start for time in times]
-    dated: list[Statement] = []
+    told: list[Statement] = []
     for one in statements:
         usable: Sequence[TimeExpression] = times
+        sentence = sentence_of(article.text, one.cue[0], one.content, blocks)
         if one.within is not None:
             around = statements[one.within - 1].content
             first, end = bisect_left(starts, around[0].start), bisect_left(starts, around[-1].end)
             usable = [time for time in times[first:end] if any(piece.covers(time.span) for piece in around)]
-        said = said_of(article.text, one.source, one.cue, one.content, usable, blocks, article.published)
-        dated.append(replace(one, said=said))
-    return tuple(dated)
+            outer = next((piece for piece in around if piece.covers(one.cue[0])), sentence)
+            sentence = Span(max(sentence.start, outer.start), min(sentence.end, outer.end))
+        told.append(
+            replace(
+                one,
+                said=said_of(article.text, one.source, one.cue, one.content, usable, blocks, article.published),
+                hedged=is_hedged(article.text, one.source, one.cue, one.content, sentence),
+                condition=condition_of(article.text, one.cue, one.content),
+            )
+        )
+    return tuple(told)

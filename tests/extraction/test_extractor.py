@@ -204,3 +204,27 @@ def test_a_statement_is_dated_by_its_own_words():
 
 def replace_published(article, day):
     return replace(article, published=day)
+
+
+@pytest.mark.parametrize(
+    ("text", "hedged"),
+    [
+        ("[s1 Brooks] reportedly [c1 said] [t1 the pier would close].", [True]),
+        ("[s1 Brooks] [c1 said] [t1 the pier would reportedly close].", [False]),
+        ("[s1 Aides] [c1 said] [t1 that [s2 Brooks] reportedly [c2 told] them [t2 to wait for it]].", [False, True]),
+        ("Reportedly, [s1 Aides] [c1 said] [t1 [s2 Brooks] [c2 told] them [t2 to wait for it]].", [True, False]),
+    ],
+)
+def test_a_hedge_is_of_the_statement_whose_words_it_stands_in(text, hedged):
+    article, statements = marked_article(text)
+    assert [s.hedged for s in extract(article, Marked(article, statements)).statements] == hedged
+
+
+def test_a_condition_is_a_part_of_the_content():
+    article, statements = marked_article(
+        "[s1 Kim] [c1 said] [t1 the pier would close if it rained]. [s2 Orr] [c2 said] [t2 no]."
+    )
+    one, other = extract(article, Marked(article, statements)).statements
+    assert one.condition is not None
+    assert one.condition.of(article.text) == "if it rained"
+    assert other.condition is None

@@ -27,6 +27,10 @@ def check_statements(article: Article, statements: tuple[Statement, ...]) -> Non
             assert list(role) == sorted(role)
         assert 0 <= statement.confidence <= 1
         assert statement.form in ("direct", "indirect", "mixed")
+        assert statement.hedged is not None
+        if statement.condition is not None:
+            assert any(piece.covers(statement.condition) for piece in statement.content)
+            assert statement.condition.of(text) == statement.condition.of(text).strip() != ""
     assert [statement.id for statement in statements] == list(range(1, len(statements) + 1))
     starts = [statement.spans()[0].start for statement in statements]
     assert starts == sorted(starts), "statements are in the order of their first characters"
