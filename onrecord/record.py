@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord.article import Article, Block
+from onrecord.chain import in_words
 from onrecord.span import Span, words
 from onrecord.statement import Said, Speaker, Statement
 from onrecord.time_expression import TimeExpression
@@ -99,16 +100,28 @@ class Record:
         return f"<Record of {self.article.title or self.article.origin!r}: {count} statement{'s' * (count != 1)}>"
 
     def _repr_html_(self) -> str:
-        """A table for a notebook: who, how, what, of every statement."""
+        """A table for a notebook: who, how, what, and the chain in words, of every statement."""
         text = self.article.text
+        by_id = {statement.id: statement for statement in self.statements}
         rows = "".join(
-            f"<tr><td>{html.escape(words(text, s.source))}</td><td>{html.escape(words(text, s.cue))}</td>"
-            f"<td style='text-align:left'>{html.escape(words(text, s.content))}</td><td>{s.form}</td></tr>"
+            "<tr>"
+            + "".join(
+                f"<td style='text-align:left'>{html.escape(cell)}</td>"
+                for cell in (
+                    words(text, s.source),
+                    words(text, s.cue),
+                    words(text, s.content),
+                    s.form,
+                    in_words(text, s, by_id),
+                    s.said.in_words() if s.said else "",
+                )
+            )
+            + "</tr>"
             for s in self.statements
         )
-        head = "<tr><th>source</th><th>cue</th><th>content</th><th>form</th></tr>"
+        head = "".join(f"<th>{name}</th>" for name in ("source", "cue", "content", "form", "chain", "said"))
         title = html.escape(self.article.title or self.article.origin)
-        return f"<table><caption>{title}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
+        return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:

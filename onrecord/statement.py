@@ -55,6 +55,10 @@ class Said:
         """The interval as the JSON of an article has it."""
         return {"from": self.earliest, "to": self.latest, "span": list(self.span) if self.span else None}
 
+    def in_words(self) -> str:
+        """The day, or the first and the last: "2026-10-12 to 2026-10-18"."""
+        return " to ".join(dict.fromkeys((self.earliest, self.latest)))
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

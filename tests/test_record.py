@@ -8,6 +8,7 @@ from hypothesis import given
 
 from onrecord.record import Record
 from onrecord.span import Span
+from onrecord.statement import Said
 from onrecord.time_expression import TimeExpression
 from tests.formats.strategies import records
 from tests.markup import marked_record
@@ -72,3 +73,11 @@ def test_a_time_expression_is_shown_by_the_names_that_the_json_has_for_times():
     }
     assert not since.is_resolved()
     assert replace(since, latest="2016-01-01").is_resolved()
+
+
+def test_a_notebook_shows_the_chain_and_when_it_was_said():
+    record = marked_record("[s1 Aides] [c1 said] [t1 [s2 Orr] [c2 told] her [t2 to go]].")
+    said = replace(record.statements[1], addressee="Ana <Brooks>", said=Said("2026-10-12", "2026-10-18", None))
+    shown = replace(record, statements=(record.statements[0], said))._repr_html_()
+    assert "Orr, to Ana &lt;Brooks&gt;, as told by Aides" in shown
+    assert "2026-10-12 to 2026-10-18" in shown

@@ -1,5 +1,8 @@
 """The table for people: each article under its heading, a row a statement, what is inside of another one indented.
 
+What is known beyond who, how and what stands on a line of its own under the words, in the widest column, and the kind
+under the cue, so that a narrow screen shows as much as a wide one.
+
 Everything from an article is shown on one line with its control characters written out, so that no headline can
 recolour a terminal or hide a line. Where nobody watches, the table has no colour and is 100 characters wide, or as
 wide as COLUMNS says.
@@ -8,9 +11,10 @@ wide as COLUMNS says.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from onrecord import chain
 from onrecord.formats import heading
 from onrecord.formats.visible import on_one_line
 from onrecord.record import Record
@@ -88,9 +92,9 @@ def _draw(record: Record, console: Console) -> None:
 
     article = record.article
     console.print(Text(heading.title(article), style="bold"))
-    facts = heading.facts(article.outlet, article.published, heading.origin(article), article=article)
-    if facts:
-        console.print(Text(facts, style="dim"))
+    line = heading.facts(article.outlet, article.published, heading.origin(article), article=article)
+    if line:
+        console.print(Text(line, style="dim"))
     if not record.statements:
         console.print(Text("No statement was found in this article."))
         return
@@ -100,16 +104,36 @@ def _draw(record: Record, console: Console) -> None:
     table.add_column("how", ratio=2, overflow="fold")
     table.add_column("", no_wrap=True)
     table.add_column("what", ratio=7, overflow="fold")
+    by_id = {statement.id: statement for statement in record.statements}
     for depth, statement in in_order(record.statements):
         sure = "" if statement.confidence >= UNSURE else "?"
+        how = Text(on_one_line(words(article.text, statement.cue)), style="italic")
+        if statement.kind:
+            how.append(f"\n{statement.kind}", style="dim not italic")
+        what = Text(on_one_line(words(article.text, statement.content)))
+        known = facts(article.text, statement, by_id)
+        if known:
+            what.append(f"\n– {known}", style="dim")
         table.add_row(
             str(statement.id),
             _who(article.text, statement, depth),
-            Text(on_one_line(words(article.text, statement.cue)), style="italic"),
+            how,
             f"{statement.form[0].upper()}{sure}",
-            Text(on_one_line(words(article.text, statement.content))),
+            what,
         )
     console.print(table)
+
+
+def facts(text: str, statement: Statement, by_id: Mapping[int, Statement]) -> str:
+    """What is known of a statement beside who, how and what, on one line; `by_id` has those it may be inside of."""
+    parts: list[str] = []
+    if chain.says_more(statement, by_id):
+        parts.append(chain.in_words(text, statement, by_id))
+    if statement.channel:
+        parts.append(statement.channel)
+    if statement.said:
+        parts.append(f"said {statement.said.in_words()}")
+    return " · ".join(on_one_line(part) for part in parts)
 
 
 def _who(text: str, statement: Statement, depth: int) -> Text:

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
+from onrecord.chain import in_words
 from onrecord.record import Record
 from onrecord.span import Span, words
 from onrecord.statement import Statement
@@ -48,6 +49,7 @@ COLUMNS: dict[str, str] = {
     "hedged": "true when the attribution itself is qualified, else false.",
     "condition": "The part of the content that says what must come first.",
     "confidence": "How sure the reader is, 0 to 1.",
+    "chain": "Who said it, to whom, and through whom it came, in words.",
 }
 """Every column, in order, with what is in it."""
 
@@ -59,11 +61,12 @@ def write(records: Iterator[Record], out: TextIO) -> None:
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     for record in records:
-        rows.writerows(row(record, statement) for statement in record.statements)
+        by_id = {statement.id: statement for statement in record.statements}
+        rows.writerows(row(record, statement, by_id) for statement in record.statements)
 
 
-def row(record: Record, statement: Statement) -> list[str]:
-    """The cells of one statement, in the order of `COLUMNS`."""
+def row(record: Record, statement: Statement, by_id: Mapping[int, Statement]) -> list[str]:
+    """The cells of one statement, in the order of `COLUMNS`; `by_id` has the record's statements by their ids."""
     article, speaker, said = record.article, statement.speaker, statement.said
     cells = (
         article.id,
@@ -93,6 +96,7 @@ def row(record: Record, statement: Statement) -> list[str]:
         None if statement.hedged is None else str(statement.hedged).lower(),
         statement.condition.of(article.text) if statement.condition else None,
         statement.confidence,
+        in_words(article.text, statement, by_id),
     )
     return [protected("" if cell is None else str(cell)) for cell in cells]
 

@@ -7,7 +7,7 @@ A span is then exactly the segments with its mark. Nothing here knows of HTML: t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -103,21 +103,6 @@ def passages(article: Article, statements: Sequence[Statement]) -> Iterator[Pass
             continued=tuple(by_id[each] for each in present if each in begun),
         )
         begun.update(present)
-
-
-def chain(statement: Statement, by_id: Mapping[int, Statement]) -> tuple[Statement, ...]:
-    """The statements that this one is inside of, innermost first: who passed the words on before they got here.
-
-    `by_id` has the article's statements by their ids; an id that is not among them ends the chain.
-    """
-    found: list[Statement] = []
-    seen = {statement.id}
-    within = statement.within
-    while within is not None and within in by_id and within not in seen:
-        seen.add(within)
-        found.append(by_id[within])
-        within = by_id[within].within
-    return tuple(found)
 
 
 def _blocks(article: Article) -> Iterator[Block]:

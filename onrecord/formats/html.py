@@ -18,9 +18,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain as chained
 from typing import TextIO
 
+from onrecord import chain
 from onrecord.article import BlockKind
 from onrecord.formats import heading
-from onrecord.formats.highlight import Passage, Segment, chain, passages
+from onrecord.formats.highlight import Passage, Segment, passages
 from onrecord.formats.page_style import STYLE
 from onrecord.formats.visible import on_one_line, visible
 from onrecord.record import Record
@@ -138,26 +139,39 @@ def _marked(text: str, segment: Segment, hues: dict[int, int]) -> str:
 
 
 def _note(text: str, statement: Statement, by_id: Mapping[int, Statement], prefix: str, hue: int) -> str:
-    """Who said it, with which words it is attributed, in which form, and through whom it came."""
+    """Who said it, with which words it is attributed, through whom it came, and what else is known of it."""
     number = statement.id
     cue = f' <span class="how">{shown(on_one_line(words(text, statement.cue)))}</span>'
     parts = [f'<span class="form">{statement.form}</span>']
     if statement.confidence < UNSURE:
         parts.append('<span class="unsure">unsure</span>')
+    parts.extend(known for known in (statement.kind, statement.sourcing) if known)
+    if statement.channel:
+        parts.append(f"channel: {shown(on_one_line(statement.channel))}")
     if statement.said is not None:
         days = dict.fromkeys((statement.said.earliest, statement.said.latest))
         parts.append("said " + " to ".join(f'<time datetime="{shown(day)}">{shown(day)}</time>' for day in days))
-    through = chain(statement, by_id)
-    if through:
-        links = ", ".join(
-            f'<a href="#{prefix}-n{outer.id}">{outer.id} {shown(_who(text, outer))}</a>' for outer in through
-        )
-        parts.append(f"within {links}")
+    if statement.condition is not None:
+        parts.append(f"condition: “{shown(on_one_line(statement.condition.of(text)))}”")
     return (
         f'<li id="{prefix}-n{number}" class="k{hue}"><a class="back" href="#{prefix}-s{number}" '
         f'aria-label="Statement {number} in the text">{number}</a> <span class="who">{_speaker(text, statement)}</span>'
-        f'{cue}<span class="more">{" · ".join(parts)}</span></li>'
+        f"{cue}{_chain(text, statement, by_id, prefix)}"
+        f'<span class="more">{" · ".join(parts)}</span></li>'
     )
+
+
+def _chain(text: str, statement: Statement, by_id: Mapping[int, Statement], prefix: str) -> str:
+    """Who said it, to whom and as told by whom, in words, where that is more than who; each leads to its note."""
+    if not chain.says_more(statement, by_id):
+        return ""
+    own, *outer = chain.links(text, statement, by_id)
+    through = (
+        f'<a href="#{prefix}-n{link.statement.id}">{link.statement.id} {shown(on_one_line(link.words))}</a>'
+        for link in outer
+    )
+    told = chain.AS_TOLD_BY.join((shown(on_one_line(own.words)), *through))
+    return f'<span class="chain">{told}</span>'
 
 
 def _continued(text: str, statement: Statement, prefix: str, hue: int) -> str:
@@ -177,9 +191,7 @@ def _speaker(text: str, statement: Statement) -> str:
 
 
 def _who(text: str, statement: Statement) -> str:
-    if statement.speaker:
-        return on_one_line(statement.speaker.name)
-    return on_one_line(words(text, statement.source)) or "no source given"
+    return on_one_line(chain.who(text, statement))
 
 
 def _head(title: str, *, several: bool) -> str:

@@ -90,12 +90,12 @@ sup a{{text-decoration:none;padding:.35em .2em}}
 .notes{{list-style:none;margin:.45rem 0 .4rem;padding:0 0 0 .9rem;border-left:3px solid var(--line)}}
 .notes li{{padding:.15rem .35rem;scroll-margin-top:2rem}}
 .notes li:is(:hover,:focus-within,:target){{background:var(--pointed)}}
-.notes li:is(:hover,:focus-within,:target) :is(.how,.more,.own){{color:var(--ink)}}
+.notes li:is(:hover,:focus-within,:target) :is(.how,.more,.chain,.own){{color:var(--ink)}}
 .back{{font-weight:700;text-decoration:none;padding:0 .25em;margin-left:-.25em}}
 .who{{font-weight:700}}
 .own{{font-weight:400;color:var(--quiet)}}
 .how{{font-style:italic;color:var(--cue)}}
-.more{{display:block;color:var(--quiet)}}
+.more,.chain{{display:block;color:var(--quiet)}}
 .unsure{{font-weight:700;border:1px solid currentColor;border-radius:3px;padding:0 .3em}}
 sup:has(:target)+span{{outline:2px solid var(--link);outline-offset:1px}}
 {_POINTED}{{background:var(--pointed)}}

@@ -1,10 +1,11 @@
 import io
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
-from onrecord.cli.table import in_order, write
-from onrecord.statement import Speaker
+from onrecord.cli.table import facts, in_order, write
+from onrecord.statement import Said, Speaker
 from tests.formats.strategies import records
 from tests.markup import marked, marked_record
 
@@ -33,6 +34,7 @@ def test_what_is_inside_stands_below_and_indented(monkeypatch):
         "1  Sources          said     M   Orr had told Vance that the\n"
         "                                 talks were “over”\n"
         "2  └ Orr            told     M   the talks were “over”\n"
+        "                                 – Orr, as told by Sources\n"
         "3  no source given  claimed  I?  that he lied\n"
         "\n"
         "D direct, I indirect, M mixed; ? the reader is unsure\n"
@@ -45,6 +47,40 @@ def test_a_speaker_is_named_where_the_source_does_not():
     text = drawn(replace(record, statements=(she, brooks)))
     assert "She (Brooks)" in text
     assert "Ms Brooks     said" in text
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_what_is_known_is_readable_on_a_narrow_and_a_wide_screen(monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    record = marked_record(
+        "According to [s1 sources close to both sides], [t1 [s2 Orr] [c2 told] Vance [t2 to wait for the vote]] "
+        "[c1 so far]."
+    )
+    sources, orr = record.statements
+    told = replace(
+        orr,
+        speaker=Speaker("Lee Orr", "person"),
+        addressee="Ida Vance",
+        channel="a call on Monday night",
+        kind="demands",
+        said=Said("2026-10-12", "2026-10-12", None),
+    )
+    text = drawn(replace(record, statements=(replace(sources, sourcing="unnamed"), told)))
+    assert max(map(len, text.splitlines())) <= width
+    joined = " ".join(text.split())
+    if width == 120:
+        assert "– Lee Orr, to Ida Vance, as told by sources close to both" in joined
+    for word in ("Lee Orr, to Ida Vance,", "(unnamed)", "a call on Monday night", "2026-10-12", "demands"):
+        assert all(part in text for part in word.split()), word
+
+
+def test_what_is_known_on_one_line():
+    _, (one, two) = marked("[s1 A\x1b] [c1 says] [t1 [s2 B] [c2 says] [t2 x]]")
+    text = marked("[s1 A\x1b] [c1 says] [t1 [s2 B] [c2 says] [t2 x]]")[0]
+    assert facts(text, one, {1: one}) == ""
+    assert facts(text, two, {1: one, 2: two}) == "B, as told by A<U+001B>"
+    dated = replace(one, said=Said("2026-10-12", "2026-10-18", None), channel="the\nradio", addressee="C", hedged=True)
+    assert facts(text, dated, {1: dated}) == "A<U+001B>, to C (hedged) · the radio · said 2026-10-12 to 2026-10-18"
 
 
 def test_an_article_without_statements_says_so():

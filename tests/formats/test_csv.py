@@ -33,6 +33,7 @@ def test_a_row_is_a_statement():
         "cue_spans": "11-15",
         "content_spans": "16-18;20-25",
         "confidence": "1.0",
+        "chain": "Ana Brooks",
     }
     assert text.startswith(",".join(COLUMNS) + "\r\n")
 

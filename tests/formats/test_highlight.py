@@ -1,11 +1,10 @@
-from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.article import Article, Block
-from onrecord.formats.highlight import ROLES, Mark, chain, passages, segments
+from onrecord.formats.highlight import ROLES, Mark, passages, segments
 from onrecord.span import Span
 from tests.formats.strategies import records
 from tests.markup import marked, marked_article
@@ -86,11 +85,3 @@ def test_words_outside_of_every_block_are_a_paragraph():
         ("heading", "found"),
         ("paragraph", "lost"),
     ]
-
-
-def test_a_chain_ends_even_where_it_bites_its_tail():
-    _, (one, two) = marked("[s1 A] [c1 says] [t1 [s2 B] [c2 says] [t2 x]]")
-    assert chain(two, {1: one, 2: two}) == (one,)
-    ring = replace(one, within=2)
-    assert chain(two, {1: ring, 2: two}) == (ring,)
-    assert chain(replace(two, within=9), {1: one}) == ()

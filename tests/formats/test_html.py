@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from onrecord.formats.html import POLICY, write
 from onrecord.formats.page_style import DARK, LIGHT, STYLE
 from onrecord.formats.visible import visible
-from onrecord.statement import Said
+from onrecord.span import Span
+from onrecord.statement import Said, Speaker
 from tests.formats.strategies import records
 from tests.markup import marked_record
 
@@ -102,7 +103,7 @@ def test_a_row_says_who_said_what():
 def test_a_chain_and_a_missing_source_are_told():
     page = written(marked_record("It was [c1 claimed] [t1 that [s2 Orr] [c2 said] [t2 no]]."))
     assert '<span class="who">no source given</span>' in page
-    assert 'within <a href="#a1-n1">1 no source given</a>' in page
+    assert '<span class="chain">Orr, as told by <a href="#a1-n1">1 no source given</a></span>' in page
     assert '<span class="content nested k1 k2">no</span>' in page
 
 
@@ -171,3 +172,31 @@ def test_the_note_says_when_it_was_said(said, expected):
     dated = replace(record, statements=(replace(record.statements[0], said=said),))
     assert expected in written(dated)
     assert "<time" not in written(record)
+
+
+def test_the_note_says_all_that_is_known():
+    record = marked_record("[s1 Aides] [c1 said] that [t1 [s2 he] [c2 told] her [t2 to go if it <rains>]].")
+    aides, he = record.statements
+    start = record.article.text.index("if it")
+    told = replace(
+        he,
+        speaker=Speaker("Lee Orr", "person"),
+        addressee="Ana <Brooks>",
+        sourcing="named",
+        kind="demands",
+        channel="a call & a letter",
+        said=Said("2026-10-12", "2026-10-12", None),
+        hedged=True,
+        condition=Span(start, start + len("if it <rains>")),
+    )
+    page = written(replace(record, statements=(replace(aides, sourcing="unnamed"), told)))
+    assert '<span class="chain">Aides (unnamed)</span>' in page
+    assert (
+        '<span class="chain">Lee Orr, to Ana &lt;Brooks&gt; (hedged), as told by '
+        '<a href="#a1-n1">1 Aides (unnamed)</a></span>'
+    ) in page
+    assert (
+        '<span class="form">indirect</span> · demands · named · channel: a call &amp; a letter · '
+        'said <time datetime="2026-10-12">2026-10-12</time> · condition: “if it &lt;rains&gt;”</span>'
+    ) in page
+    assert "chain" not in written(marked_record("[s1 Orr] [c1 said] [t1 no].")).split("</style>")[1]
