@@ -14,9 +14,17 @@
     │       ├── AddressRefused   not http or https, or not a public address
     │       ├── FetchFailed      the server answered with an error, or not at all
     │       └── FetchLimit       too large, too slow, or too many redirects
-    └── ModelError            the model's files are missing, damaged, or do not fit this version
+    ├── ModelError            the model's files are missing, damaged, or do not fit this version
+    └── LedgerError           a ledger cannot be opened, read or written
+        ├── LedgerMissing     there is no such file, or nothing was ever added to it
+        ├── NotLedger         there is a file, but it is no ledger
+        ├── LedgerTooNew      it was written by a newer version of Onrecord
+        ├── LedgerDamaged     its bytes are not as they were written
+        ├── LedgerReadOnly    it cannot be written to
+        ├── LedgerFull        there is no room for more
+        └── LedgerBusy        somebody else has been writing to it for too long
 
-An `InputError` names the input, says what was wrong, and says what to do.
+An `InputError` names the input, says what was wrong, and says what to do; a `LedgerError` does so of the ledger.
 """
 
 from __future__ import annotations
@@ -92,3 +100,47 @@ class FetchLimit(FetchError):
 
 class ModelError(OnrecordError):
     """The model's files are missing, damaged, or do not fit this version of Onrecord."""
+
+
+class LedgerError(OnrecordError):
+    """A ledger cannot be opened, read or written. `str(error)` is one line: the ledger, what was wrong, what to do."""
+
+    def __init__(self, path: str, problem: str, advice: str) -> None:
+        super().__init__(f"{path}: {problem} {advice}")
+        self.path = path
+        """The ledger's file, as the caller named it."""
+        self.problem = problem
+        """What was wrong, one sentence."""
+        self.advice = advice
+        """What to do next, one sentence."""
+
+    def __reduce__(self) -> tuple[type[LedgerError], tuple[str, str, str]]:
+        return type(self), (self.path, self.problem, self.advice)
+
+
+class LedgerMissing(LedgerError):
+    """There is no such file, or nothing was ever added to it."""
+
+
+class NotLedger(LedgerError):
+    """There is a file, but it is no ledger."""
+
+
+class LedgerTooNew(LedgerError):
+    """The ledger was written by a newer version of Onrecord."""
+
+
+class LedgerDamaged(LedgerError):
+    """The bytes of the ledger are not as they were written."""
+
+
+class LedgerReadOnly(LedgerError):
+    """The ledger cannot be written to."""
+
+
+class LedgerFull(LedgerError):
+    """There is no room for more: the disk is full, or the ledger is as large as the system allows."""
+
+
+class LedgerBusy(LedgerError):
+    """Somebody else has been writing to the ledger for too long."""

@@ -27,8 +27,9 @@ What was read, never changed after it is stored:
 For searching, kept in step with the above in the same transaction:
 
     statement_words   FTS5 over statements, rowid = `place`, so that a match can be walked in the order of dates.
-                      Its columns hold no text of their own (external content: `searchable`). `facets` has a word each
-                      for form, kind, sourcing and article, so that a filter is one more word of the query.
+                      Its columns hold no text of their own (external content: `searchable`). `speaker` has the words of
+                      the source where no speaker is known. `facets` has a word each for form, kind, sourcing and
+                      article, so that a filter is one more word of the query.
     article_words     FTS5 over the headline and the text of articles, rowid = `articles.id`.
 
 Worked out, by the functions that `onrecord/ledger/hooks.py` calls in the transaction of each `add` and `remove`:
@@ -46,7 +47,8 @@ Worked out, by the functions that `onrecord/ledger/hooks.py` calls in the transa
 About the ledger itself:
 
     unread            inputs that could not be read: which, why, how often tried.
-    meta              names and values: when it was made, by which version, the next number of a statement.
+    meta              names and values: when the ledger was made, and the next numbers of articles, speakers and
+                      statements.
 
 Views with plain names for any tool that reads SQLite: `who_said_what` (a row a statement, with its article),
 `outlets` (how much of each), `unread_inputs`.
@@ -55,6 +57,7 @@ Views with plain names for any tool that reads SQLite: `who_said_what` (a row a 
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 
 APPLICATION_ID = 0x4F6E5265
 """The letters OnRe; what `file` and SQLite show of a ledger."""
@@ -156,8 +159,8 @@ CREATE INDEX statements_by_speaker ON statements (speaker_id) WHERE speaker_id I
 CREATE INDEX statements_superseded ON statements (superseded) WHERE superseded IS NOT NULL;
 
 CREATE VIEW searchable AS
-SELECT s.place AS place, s.content AS content, s.source AS source, s.speaker AS speaker, s.addressee AS addressee,
-    a.outlet AS outlet,
+SELECT s.place AS place, s.content AS content, s.source AS source, coalesce(s.speaker, s.source) AS speaker,
+    s.addressee AS addressee, a.outlet AS outlet,
     'form' || s.form || coalesce(' kind' || s.kind, '') || coalesce(' sourcing' || s.sourcing, '')
     || ' article' || s.article AS facets
 FROM statements AS s JOIN articles AS a ON a.id = s.article;
@@ -289,6 +292,8 @@ def migrate(connection: sqlite3.Connection) -> None:
     for step in MIGRATIONS[done:]:
         for statement in _statements(step):
             connection.execute(statement)
+    if not done:
+        connection.execute("INSERT INTO meta VALUES ('made', ?)", (datetime.now(UTC).isoformat(timespec="seconds"),))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
 

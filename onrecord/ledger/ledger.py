@@ -1,0 +1,253 @@
+"""The ledger as Python has it: one verb a method, each returning nouns; the command line only prints them.
+
+A `Ledger` may be shared between threads: each has a connection of its own. Nothing is opened before it is needed, so
+that asking creates no file, and nothing is locked longer than one batch takes to be written.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from types import TracebackType
+
+from onrecord.article import Article
+from onrecord.errors import InputError, LedgerMissing, NotText
+from onrecord.ledger import export, removing, search, writing
+from onrecord.ledger.answers import Added, Answer, Forgotten, Sort, Unread
+from onrecord.ledger.connection import open_for_reading, open_for_writing
+from onrecord.ledger.connection import writing as transaction
+from onrecord.ledger.faults import damaged, explained
+from onrecord.record import Record
+
+BATCH_STATEMENTS, BATCH_ARTICLES = 2_000, 500
+"""Statements or articles after which a batch is committed: large enough that waiting for the disk costs a hundredth of
+the time, small enough that other writers soon have their turn."""
+
+BATCH_SECONDS = 2.0
+"""Seconds after which a batch is committed when articles come slowly: no more reading than that is lost to a kill."""
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which UTF-8 has no form for."""
+
+
+class Ledger:
+    """A ledger: articles and their statements in one SQLite file."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        """The ledger at `path`. Nothing is opened yet; the first `add` makes the file where there is none."""
+        self.path = os.fspath(path)
+        self._own = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"<Ledger {self.path!r}>"
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the ledger can be used again, and opens it anew."""
+        with self._lock:
+            opened, self._opened = self._opened, []
+        self._own = threading.local()
+        for connection in opened:
+            connection.close()
+
+    def add(
+        self,
+        results: Iterable[Record | Article | InputError],
+        *,
+        told: Callable[[Added], None] | None = None,
+    ) -> Added:
+        """Store records, in batches that are each one transaction; gives what has become of all of them.
+
+        What is given is what `Reader.read_all` gives, or any records. An InputError among them is kept, to be tried
+        again, and listed in the result. An Article stands for one that the ledger has already (`holds`). The same
+        article again changes nothing; a changed one at the same address is kept as a new version beside the old.
+        `told` is called with the sum so far after each batch, when it can no longer be lost. Raises LedgerError.
+        """
+        total = Added()
+        records: list[Record] = []
+        failures: list[InputError] = []
+        unchanged = statements = 0
+        since = time.monotonic()
+
+        def commit() -> None:
+            nonlocal total, unchanged, statements, since
+            total = self._commit(total, records, failures, unchanged)
+            records.clear()
+            failures.clear()
+            unchanged = statements = 0
+            since = time.monotonic()
+            if told:
+                told(total)
+
+        self._writer()  # a ledger that cannot be written to is said so before anything is read
+        try:
+            for result in results:
+                result = _storable(result) if isinstance(result, Record) else result
+                if isinstance(result, InputError):
+                    failures.append(result)
+                elif isinstance(result, Article):
+                    unchanged += 1
+                else:
+                    records.append(result)
+                    statements += len(result.statements)
+                is_full = statements >= BATCH_STATEMENTS or len(records) + len(failures) >= BATCH_ARTICLES
+                if is_full or time.monotonic() - since > BATCH_SECONDS:
+                    commit()
+        except KeyboardInterrupt:
+            commit()  # what was read so far is worth keeping
+            raise
+        commit()
+        return total
+
+    def holds(self, article: Article) -> bool:
+        """Whether the ledger has this very article: the same words, and the same known of them."""
+        try:
+            with self._reading() as connection:
+                return writing.holds(connection, article)
+        except LedgerMissing:
+            return False
+
+    def unread(self) -> tuple[Unread, ...]:
+        """The inputs that could not be read so far, in the order of their names."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT origin, problem, advice, tries, last_tried FROM unread ORDER BY origin")
+            return tuple(Unread(*row) for row in rows)
+
+    def find(
+        self,
+        words: str | None = None,
+        *,
+        speaker: str | None = None,
+        to: str | None = None,
+        kind: str | None = None,
+        sourcing: str | None = None,
+        form: str | None = None,
+        outlet: str | None = None,
+        from_: str | None = None,
+        until: str | None = None,
+        about: str | None = None,
+        sort: Sort = "fit",
+        limit: int = 20,
+    ) -> Answer:
+        """The statements whose content holds all of the words and that pass all of the filters.
+
+        Words in quotation marks have to stand together. Without words, everything that passes the filters. `sort` is
+        by fit, or by the day said, first or last; `limit` is 1 to 1,000. Raises UsageError for a question that makes
+        no sense, and LedgerError.
+        """
+        filters = {"speaker": speaker, "to": to, "kind": kind, "sourcing": sourcing, "form": form}
+        filters |= {"outlet": outlet, "from": from_, "until": until, "about": about}
+        with self._reading() as connection:
+            return search.find(connection, words, sort=sort, limit=limit, filters=filters)
+
+    def export(self, *, all_versions: bool = False) -> Iterator[Record]:
+        """The records of the newest version of every article, or of all versions, in the order they were added.
+
+        All are of one moment, however long it takes. Raises LedgerError.
+        """
+        with self._reading() as connection:
+            try:
+                yield from export.records(connection, all_versions=all_versions)
+            except (ValueError, KeyError, TypeError) as error:
+                raise damaged(self.path) from error
+
+    def remove(self, name: str, *, wipe: bool = False) -> tuple[Forgotten, ...]:
+        """Forget an article and everything from it: all its versions when `name` is its url or path, else those with
+        the id `name`, which may be cut to its first 16 characters. Gives what is forgotten; empty when there is none.
+
+        With `wipe` no trace stays in the file, which is written anew for that. Raises LedgerError.
+        """
+        connection = self._existing()
+        with explained(self.path):
+            with transaction(connection):
+                articles = removing.named(connection, name)
+                gone = removing.described(connection, articles)
+                removing.remove(connection, articles)
+            if wipe:
+                removing.wipe(connection)
+        return gone
+
+    def named(self, name: str) -> tuple[Forgotten, ...]:
+        """What `remove` would forget."""
+        with self._reading() as connection:
+            return removing.described(connection, removing.named(connection, name))
+
+    def _commit(self, total: Added, records: list[Record], failures: list[InputError], unchanged: int) -> Added:
+        connection = self._writer()
+        tally = writing.Tally()
+        if records or failures:
+            with explained(self.path), transaction(connection):
+                tally = writing.store(connection, records)
+                writing.keep_failures(connection, failures)
+        return replace(
+            total,
+            new=total.new + tally.new,
+            versions=total.versions + tally.versions,
+            copies=total.copies + tally.copies,
+            unchanged=total.unchanged + tally.unchanged + unchanged,
+            statements=total.statements + tally.statements,
+            failures=(*total.failures, *failures),
+        )
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection for reading, with all that is read of one moment."""
+        if getattr(self._own, "reader", None) is None:
+            self._own.reader = self._kept(open_for_reading(self.path))
+        connection: sqlite3.Connection = self._own.reader
+        nested = connection.in_transaction
+        with explained(self.path):
+            if not nested:
+                connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if not nested and connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    def _writer(self) -> sqlite3.Connection:
+        if getattr(self._own, "writer", None) is None:
+            self._own.writer = self._kept(open_for_writing(self.path))
+        connection: sqlite3.Connection = self._own.writer
+        return connection
+
+    def _existing(self) -> sqlite3.Connection:
+        """The connection for writing to a ledger that must be there; raises LedgerMissing."""
+        with self._reading():
+            pass
+        return self._writer()
+
+    def _kept(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        with self._lock:
+            self._opened.append(connection)
+        return connection
+
+
+def _storable(record: Record) -> Record | InputError:
+    """The record, or the error that it holds halves of characters, which no file of text can hold."""
+    article = record.article
+    facts = [article.text, article.origin, article.url, article.title, article.outlet, article.author]
+    facts += [article.published, *(check.message for check in record.checks)]
+    for statement in record.statements:
+        facts += [statement.addressee, statement.channel, statement.speaker.name if statement.speaker else None]
+    for fact in facts:
+        if fact is not None and _HALF.search(fact):
+            problem = f"It holds half a character in {_HALF.sub('?', fact[:40])!r}."
+            advice = "Write it anew as UTF-8: such halves come from text that was cut in the middle."
+            return NotText(article.origin.encode("utf-8", "backslashreplace").decode(), problem, advice)
+    return record

@@ -1,0 +1,111 @@
+"""Forgetting an article: its text, its statements and all that was worked out from them, in one transaction.
+
+The newest of the versions that stay becomes the newest, and the first of the copies that stay the one that others are
+copies of. SQLite overwrites the rows with zeros (`secure_delete`). Single words stay in the index, without what stood
+around them, until it is next merged: `wipe` does that at once and writes the file anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from onrecord.ledger import copies, hooks
+from onrecord.ledger.answers import Forgotten
+from onrecord.ledger.writing import INDEX_COLUMNS
+
+SHORTEST_ID = 16
+"""Characters of `sha256:…` that are enough to name an article: nine digits of the digest."""
+
+
+def named(connection: sqlite3.Connection, name: str) -> list[int]:
+    """The rows of `articles` that a name means: all versions at a url or a path, or the articles with an id."""
+    if name.startswith("sha256:") and len(name) >= SHORTEST_ID:
+        upper = name[:-1] + chr(ord(name[-1]) + 1)
+        found = connection.execute("SELECT id FROM articles WHERE text_id >= ? AND text_id < ?", (name, upper))
+        return [id for (id,) in found]
+    found = connection.execute(
+        "SELECT id FROM articles WHERE document IN (SELECT document FROM articles WHERE address = :name "
+        "UNION SELECT document FROM articles WHERE origin = :name) ORDER BY id",
+        {"name": name},
+    )
+    return [id for (id,) in found]
+
+
+def described(connection: sqlite3.Connection, articles: Sequence[int]) -> tuple[Forgotten, ...]:
+    """What would be forgotten with these rows."""
+    query = (
+        "SELECT origin, url, title, outlet, version, (SELECT count(*) FROM statements WHERE article = articles.id) "
+        "FROM articles WHERE id = ?"
+    )
+    return tuple(Forgotten(*connection.execute(query, (id,)).fetchone()) for id in articles)
+
+
+def remove(connection: sqlite3.Connection, articles: Sequence[int]) -> None:
+    """Remove these rows of `articles` and everything from them; the caller has begun the transaction."""
+    for article in articles:
+        statements = [id for (id,) in connection.execute("SELECT id FROM statements WHERE article = ?", (article,))]
+        hooks.when_removed(connection, statements)
+        document, copy_of = connection.execute(
+            "SELECT document, copy_of FROM articles WHERE id = ?", (article,)
+        ).fetchone()
+        _unindex(connection, article)
+        connection.execute(
+            "UPDATE statements SET superseded = NULL WHERE superseded IN (SELECT id FROM statements WHERE article = ?)",
+            (article,),
+        )
+        connection.execute("DELETE FROM statements WHERE article = ?", (article,))
+        connection.execute("DELETE FROM speakers WHERE article = ?", (article,))
+        connection.execute("DELETE FROM articles WHERE id = ?", (article,))
+        _promote_version(connection, document)
+        if copy_of == article:
+            _promote_copy(connection, article)
+
+
+def wipe(connection: sqlite3.Connection) -> None:
+    """Leave no trace of what was removed: merge the indexes, write the file anew, empty the log."""
+    for index in ("statement_words", "article_words"):
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
+    connection.execute("VACUUM")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _unindex(connection: sqlite3.Connection, article: int) -> None:
+    """Take an article out of both indexes. FTS5 with external content has to be told the words that it is to forget."""
+    places = connection.execute("SELECT place FROM statements WHERE article = ? ORDER BY place", (article,)).fetchall()
+    connection.executemany(
+        f"INSERT INTO statement_words (statement_words, rowid, {INDEX_COLUMNS}) "
+        f"SELECT 'delete', place, {INDEX_COLUMNS} FROM searchable WHERE place = ?",
+        places,
+    )
+    connection.execute(
+        "INSERT INTO article_words (article_words, rowid, title, text) "
+        "SELECT 'delete', id, title, text FROM readable WHERE id = ?",
+        (article,),
+    )
+
+
+def _promote_version(connection: sqlite3.Connection, document: int) -> None:
+    """Make the newest version that stays the newest, and let it say what it says in place of those before it."""
+    newest = connection.execute(
+        "SELECT id, latest FROM articles WHERE document = ? ORDER BY version DESC LIMIT 1", (document,)
+    ).fetchone()
+    if newest is None:
+        return
+    connection.execute("UPDATE articles SET latest = 1 WHERE id = ?", (newest[0],))
+    said_again = "(SELECT n.id FROM statements AS n WHERE n.article = :newest AND n.digest = statements.digest LIMIT 1)"
+    connection.execute(
+        f"UPDATE statements SET superseded = {said_again} WHERE superseded IS NULL AND article <> :newest "
+        "AND article IN (SELECT id FROM articles WHERE document = :document)",
+        {"newest": newest[0], "document": document},
+    )
+
+
+def _promote_copy(connection: sqlite3.Connection, gone: int) -> None:
+    """Make the first of the copies that stay the one that others are found to be copies of."""
+    first = connection.execute("SELECT min(id) FROM articles WHERE copy_of = ?", (gone,)).fetchone()[0]
+    if first is None:
+        return
+    text = connection.execute("SELECT text FROM texts WHERE article = ?", (first,)).fetchone()[0]
+    connection.execute("UPDATE articles SET copy_of = ? WHERE copy_of = ?", (first, gone))
+    copies.keep_bands(connection, first, copies.bands(copies.sequences(text)))

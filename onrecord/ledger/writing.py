@@ -1,0 +1,223 @@
+"""How records get into the tables: a batch is one transaction, and a batch twice is a batch once.
+
+Whatever else is known of the ledger is brought along in the same transaction: versions, copies, the index, and what
+`hooks` calls. So it cannot be seen half done, and a kill at any instant leaves all of a batch or nothing of it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from onrecord.article import Article
+from onrecord.errors import InputError
+from onrecord.ledger import copies, hooks, rows
+from onrecord.ledger.hooks import Stored
+from onrecord.record import Record
+
+SAME_ARTICLE = 1 / 3
+"""The share of five-word sequences that two texts at one path must have to be versions of one article. A url is
+trusted without: a path (`draft.txt`, line 3 of a file that was sorted anew) is used again for something else."""
+
+INDEX_COLUMNS = "content, source, speaker, addressee, outlet, facets"
+"""Of the index `statement_words`, in order."""
+
+NUMBERED = ("article", "statement", "speaker")
+"""Rows whose numbers are counted in `meta`."""
+
+_ARTICLE = (
+    f"INSERT INTO articles ({', '.join(rows.ARTICLE_COLUMNS)}) VALUES ({', '.join('?' * len(rows.ARTICLE_COLUMNS))})"
+)
+_STATEMENT = f"INSERT INTO statements ({', '.join(rows.STATEMENT_COLUMNS)}) VALUES ({', '.join('?' * len(rows.STATEMENT_COLUMNS))})"  # noqa: E501
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of a batch."""
+
+    new: int = 0
+    """Articles stored for the first time."""
+    versions: int = 0
+    """Articles stored as a newer version of one that was there."""
+    copies: int = 0
+    """Those of the stored ones that are near-identical copies of an article from elsewhere."""
+    unchanged: int = 0
+    """Articles that were there already."""
+    statements: int = 0
+    """Statements stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The newest version of an article that a record is the next version of."""
+
+    id: int
+    document: int
+    version: int
+
+
+def holds(connection: sqlite3.Connection, article: Article) -> bool:
+    """Whether the ledger has this very article."""
+    query = "SELECT 1 FROM articles WHERE identity = ?"
+    return connection.execute(query, (rows.identity(article),)).fetchone() is not None
+
+
+def store(connection: sqlite3.Connection, records: Sequence[Record]) -> Tally:
+    """Store the records, in order; the caller has begun the transaction."""
+    tally = Tally()
+    article, statement, speaker = (_next(connection, name) for name in NUMBERED)
+    stored: list[Stored] = []
+    statement_rows = []
+    for record in records:
+        _forget_failure(connection, [record.article.origin])
+        if holds(connection, record.article):
+            tally.unchanged += 1
+            continue
+        before = _version_before(connection, record.article)
+        is_copy = _store_article(connection, record, article, before)
+        speakers = _store_speakers(connection, record, article, speaker)
+        speaker += len(speakers)
+        ids = range(statement, statement + len(record.statements))
+        statement = ids.stop
+        written = [
+            rows.statement_row(record, each, id=id, article=article, speaker_id=speakers.get(each.speaker))
+            for id, each in zip(ids, record.statements, strict=True)
+        ]
+        connection.executemany(_STATEMENT, written)
+        statement_rows += written
+        superseded = _supersede(connection, before.document, written) if before else ()
+        stored.append(Stored(article, record, tuple(ids), superseded))
+        article += 1
+        tally.new += before is None
+        tally.versions += before is not None
+        tally.copies += is_copy
+        tally.statements += len(ids)
+    if stored:
+        _index(connection, [row[1] for row in statement_rows], [each.article for each in stored])
+        for name, value in (("article", article), ("statement", statement), ("speaker", speaker)):
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"next_{name}", value))
+        hooks.when_added(connection, stored)
+    return tally
+
+
+def keep_failures(connection: sqlite3.Connection, failures: Iterable[InputError]) -> None:
+    """Keep what could not be read, with its reason, to be tried again; the caller has begun the transaction."""
+    now = _now()
+    connection.executemany(
+        "INSERT INTO unread VALUES (?, ?, ?, ?, 1, ?, ?) ON CONFLICT (origin) DO UPDATE SET error = excluded.error, "
+        "problem = excluded.problem, advice = excluded.advice, tries = tries + 1, last_tried = excluded.last_tried",
+        [(e.origin, type(e).__name__, e.problem, e.advice, now, now) for e in failures],
+    )
+
+
+def _forget_failure(connection: sqlite3.Connection, origins: Sequence[str]) -> None:
+    connection.executemany("DELETE FROM unread WHERE origin = ?", [(origin,) for origin in origins])
+
+
+def _version_before(connection: sqlite3.Connection, article: Article) -> _Before | None:
+    address = rows.address(article)
+    if address is None:
+        return None
+    found = connection.execute(
+        "SELECT id, document, version, text FROM articles JOIN texts ON article = id "
+        "WHERE address = ? AND latest = 1 ORDER BY id DESC",
+        (address,),
+    )
+    for id, document, version, text in found:
+        if article.url or copies.shared(copies.sequences(article.text), copies.sequences(text)) >= SAME_ARTICLE:
+            return _Before(id, document, version)
+    return None
+
+
+def _store_article(connection: sqlite3.Connection, record: Record, id: int, before: _Before | None) -> bool:
+    """Insert the rows of the article itself; whether it is a copy of one from elsewhere."""
+    article = record.article
+    hashes = copies.sequences(article.text)
+    bands = copies.bands(hashes)
+    copy_of = copies.original(connection, hashes, bands)
+    if before:
+        connection.execute("UPDATE articles SET latest = 0 WHERE id = ?", (before.id,))
+    values = (
+        id,
+        rows.identity(article),
+        article.id,
+        before.document if before else id,
+        before.version + 1 if before else 1,
+        1,
+        copy_of or id,
+        rows.address(article),
+        article.origin,
+        article.url,
+        article.title,
+        article.outlet,
+        article.author,
+        article.published,
+        article.language,
+        record.model.name,
+        record.model.version,
+        rows.checks_json(record.checks),
+        _now(),
+    )
+    connection.execute(_ARTICLE, values)
+    connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (id, article.text, rows.blocks_json(article)))
+    if copy_of is None:
+        copies.keep_bands(connection, id, bands)
+        return False
+    mine = before.document if before else id
+    elsewhere = "SELECT 1 FROM articles WHERE copy_of = ? AND document <> ? LIMIT 1"
+    return connection.execute(elsewhere, (copy_of, mine)).fetchone() is not None
+
+
+def _store_speakers(connection: sqlite3.Connection, record: Record, article: int, first: int) -> dict[object, int]:
+    """A row for each speaker of the article, in the order of their first statements; their ids by speaker."""
+    named = dict.fromkeys(statement.speaker for statement in record.statements if statement.speaker)
+    found: dict[object, int] = {speaker: first + number for number, speaker in enumerate(named)}
+    connection.executemany(
+        "INSERT INTO speakers (id, article, name, type) VALUES (?, ?, ?, ?)",
+        [(found[speaker], article, speaker.name, speaker.type) for speaker in named],
+    )
+    return found
+
+
+def _supersede(
+    connection: sqlite3.Connection, document: int, written: Sequence[tuple[object, ...]]
+) -> tuple[tuple[int, int], ...]:
+    """Mark the statements of earlier versions that the newest says again; gives (old, new) pairs.
+
+    What the newest version no longer says stays to be found: that it was taken out is news.
+    """
+    newest = {row[-1]: row[0] for row in reversed(written)}
+    old = connection.execute(
+        "SELECT s.id, s.digest FROM statements AS s JOIN articles AS a ON a.id = s.article "
+        "WHERE a.document = ? AND a.latest = 0 AND s.superseded IS NULL",
+        (document,),
+    )
+    pairs = [(id, newest[digest]) for id, digest in old if digest in newest]
+    connection.executemany("UPDATE statements SET superseded = ? WHERE id = ?", [(new, id) for id, new in pairs])
+    return tuple(pairs)  # type: ignore[arg-type]  # the rows are tuples of many kinds
+
+
+def _index(connection: sqlite3.Connection, places: Sequence[int], articles: Sequence[int]) -> None:
+    """Put new rows into the two indexes. In the order of places: out of it, FTS5 writes a segment for each row."""
+    connection.executemany(
+        f"INSERT INTO statement_words (rowid, {INDEX_COLUMNS}) SELECT place, {INDEX_COLUMNS} FROM searchable "
+        "WHERE place = ?",
+        [(place,) for place in sorted(places)],
+    )
+    connection.executemany(
+        "INSERT INTO article_words (rowid, title, text) SELECT id, title, text FROM readable WHERE id = ?",
+        [(article,) for article in articles],
+    )
+
+
+def _next(connection: sqlite3.Connection, name: str) -> int:
+    """The next number for a row. Kept in `meta`, not taken from the rows: the number of what is removed stays unused,
+    so that no note of a person ever leads to something else."""
+    found = connection.execute("SELECT value FROM meta WHERE name = ?", (f"next_{name}",)).fetchone()
+    return int(found[0]) if found else 1
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
