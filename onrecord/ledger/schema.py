@@ -36,7 +36,8 @@ Worked out, by the functions that `onrecord/ledger/hooks.py` calls in the transa
 
     quotations        the runs of words that families are made of, each with the family it belongs to.
     shingles          from the hash of a sequence of words to the quotations with it: what finds a family in the number
-                      of its members and not in that of all.
+                      of its members and not in that of all. `fresh_shingles` holds the latest; they are moved over by
+                      the ten thousand in the order of hashes, since one by one each would rewrite a page.
     families          the same words reported in several places: the first report, the fullest wording, the sizes.
     persons           speakers joined across articles.
     person_keys       from a key that namesakes share (a surname, the letters of an abbreviation) to persons.
@@ -202,6 +203,12 @@ CREATE INDEX quotations_by_family ON quotations (family) WHERE family IS NOT NUL
 CREATE INDEX quotations_by_digest ON quotations (digest);
 
 CREATE TABLE shingles (
+    hash INTEGER NOT NULL,
+    quotation INTEGER NOT NULL,
+    PRIMARY KEY (hash, quotation)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fresh_shingles (
     hash INTEGER NOT NULL,
     quotation INTEGER NOT NULL,
     PRIMARY KEY (hash, quotation)
