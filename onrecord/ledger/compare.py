@@ -1,0 +1,382 @@
+"""What a quotation and the words that an article reports have in common, word by word.
+
+The verdict is computed on words and on nothing else. `verbatim` is said only when every word of the quotation stands
+in the report, in its order, with nothing between, inside quotation marks, from where a sentence starts to where one
+ends. What is less is called what it is:
+
+    verbatim      the same words, whole sentences
+    truncated     the same words, but the report has more: before, after, or where the quotation has an ellipsis
+    altered       most words are the same; some are changed, added or silently left out
+    paraphrased   the report has no such words in quotation marks, or says the same in other words
+    different     nothing of the kind
+
+Words are laid side by side by the longest common runs (Ratcliff and Obershelp 1988, as Python's difflib has it), for
+this is how a person compares two sentences.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from onrecord.ledger.wording import GAP, Word, shown, stem, telling, wording
+from onrecord.span import Span
+
+Verdict = Literal["verbatim", "truncated", "altered", "paraphrased", "different"]
+VERDICTS: tuple[Verdict, ...] = ("verbatim", "truncated", "altered", "paraphrased", "different")
+"""From the best to the least; a better one is told first."""
+
+ENOUGH = 0.6
+"""Share of the quotation's words that must stand in the report, in order, for it to be the same quotation altered;
+below it, two sentences on one subject begin to look like each other. Checked by eye on the statements of PolNeAR."""
+FEWEST = 3
+"""Words that must be the same, if the quotation has so many."""
+LAVISH = 2_000_000
+"""Pairs of equal words beyond which popular words are left out of the search for common runs, as difflib does."""
+GAP_COST = 0.34
+"""What a word between two runs costs, in words in common: a run of three is reached over eight other words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words that is the same, or is not; both sides as they are printed."""
+
+    asked: str
+    """The quotation's words; empty where it leaves out what the report has."""
+
+    reported: str
+    """The report's words; empty where the quotation adds to it."""
+
+    same: bool
+    """Whether they are the same in print."""
+
+    marked: bool = False
+    """Whether the quotation says with an ellipsis that it leaves something out here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A quotation beside a report."""
+
+    verdict: Verdict
+    """What the quotation is of the report."""
+
+    pieces: tuple[Piece, ...] = ()
+    """Both, laid side by side, in order; empty when the words do not match."""
+
+    before: str = ""
+    """What the report has before the quotation's first word."""
+
+    after: str = ""
+    """What the report has after the quotation's last word."""
+
+    whole: bool = True
+    """Whether `before` and `after` are whole sentences, or nothing."""
+
+    share: float = 0.0
+    """Share of the quotation's words that the report has in order, or for a paraphrase of its telling words; 0 to 1."""
+
+    notes: tuple[str, ...] = ()
+    """What else a careful reader would want to know, a sentence each."""
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What the report has and the quotation has not, in order."""
+        inner = [piece.reported for piece in self.pieces if piece.reported and not piece.asked]
+        edges = (self.before, *inner, self.after) if self.verdict == "truncated" else tuple(inner)
+        return tuple(words for words in edges if words)
+
+
+def compare(asked: str, reported: str, *, quoted: Iterable[Span] | None = None) -> Comparison:
+    """The quotation `asked` beside the words `reported`, of which those in `quoted` stand in quotation marks.
+
+    `quoted` are spans of `reported`; None says that all of it does, an empty one that nothing does.
+    """
+    left, right = wording(asked), wording(reported)
+    if not left or not right:
+        return Comparison("different")
+    runs = _exact_runs(left, right)
+    if runs is None:
+        runs = _common_runs(left, right)
+    matched = sum(size for _, _, size in runs)
+    words = sum(word.exact != GAP for word in left)
+    if matched < max(min(FEWEST, words), ENOUGH * words):
+        return _paraphrase(left, right, reported)
+    return _judged(asked, reported, left, right, runs, words, None if quoted is None else sorted(quoted))
+
+
+def alike(left: Sequence[Word], right: Sequence[Word]) -> float:
+    """A quick measure for choosing what to compare: the share of the left words that the right has in order, 0 to 1.
+
+    The length of the longest common subsequence by whole rows of bits (Hyyrö 2004); it is never less than what
+    `compare` finds, but for the words of an ellipsis.
+    """
+    return common_words([w.key for w in left], [w.key for w in right]) / max(1, len(left))
+
+
+def common_words(left: Sequence[str], right: Sequence[str]) -> int:
+    """The length of the longest common subsequence of two sequences of words."""
+    places: dict[str, int] = {}
+    for at, word in enumerate(left):
+        places[word] = places.get(word, 0) | 1 << at
+    full = (1 << len(left)) - 1
+    row = full
+    for word in right:
+        hit = row & places.get(word, 0)
+        if hit:
+            row = ((row + hit) | (row - hit)) & full
+    return len(left) - row.bit_count()
+
+
+_Run = tuple[int, int, int]
+"""Where a run of equal words starts on the left, where on the right, and how long it is."""
+
+
+def _exact_runs(left: Sequence[Word], right: Sequence[Word]) -> list[_Run] | None:
+    """The runs when each stretch of the quotation between its ellipses stands in the report, in order; else None.
+
+    Tried first on print, then on keys, at the place that keeps the whole shortest: among the reports of a
+    sentence that says a thing twice, the one that is verbatim must be found.
+    """
+    stretches: list[tuple[int, int]] = []
+    start = 0
+    for at, word in enumerate((*left, None)):
+        if word is None or word.exact == GAP:
+            if at > start:
+                stretches.append((start, at))
+            start = at + 1
+    forms: tuple[tuple[Sequence[object], Sequence[object]], ...] = (
+        ([word.print for word in left], [word.print for word in right]),
+        ([word.key for word in left], [word.key for word in right]),
+    )
+    for asked, report in forms:
+        whole = _places(asked, report)
+        if GAP in (word.exact for word in left) and whole:
+            return [(0, _best_place(whole, right, len(left)), len(left))]
+        best: list[_Run] | None = None
+        first, last = stretches[0]
+        for begin in _places(asked[first:last], report):
+            runs = [(first, begin, last - first)]
+            for low, high in stretches[1:]:
+                after = runs[-1][1] + runs[-1][2]
+                found = next(iter(_find(asked[low:high], report, after)), None)
+                if found is None:
+                    break
+                runs.append((low, found, high - low))
+            else:
+                if best is None or _worth(runs, right) > _worth(best, right):
+                    best = runs
+        if best is not None:
+            return best
+    return None
+
+
+def _worth(runs: list[_Run], right: Sequence[Word]) -> tuple[bool, int]:
+    """Whole sentences first, then the shortest stretch of the report."""
+    begin, end = runs[0][1], runs[-1][1] + runs[-1][2]
+    return _is_whole(right, begin, end), begin - end
+
+
+def _best_place(places: list[int], right: Sequence[Word], length: int) -> int:
+    return max(places, key=lambda at: (_is_whole(right, at, at + length), -at))
+
+
+def _places(asked: Sequence[object], report: Sequence[object]) -> list[int]:
+    return list(_find(asked, report, 0))
+
+
+def _find(asked: Sequence[object], report: Sequence[object], start: int) -> Iterable[int]:
+    """Where the whole of `asked` stands in `report`, from `start` on; linear but for hostile repetition."""
+    size, first = len(asked), asked[0]
+    probe = list(asked)
+    for at in range(start, len(report) - size + 1):
+        if report[at] == first and list(report[at : at + size]) == probe:
+            yield at
+
+
+def _common_runs(left: Sequence[Word], right: Sequence[Word]) -> list[_Run]:
+    """The common runs of words in order, the stray ones at either end let go."""
+    asked, report = [word.key for word in left], [word.key for word in right]
+    counts, others = Counter(asked), Counter(report)
+    lavish = sum(times * others[key] for key, times in counts.items()) > LAVISH
+    matcher = SequenceMatcher(None, asked, report, autojunk=lavish)
+    runs = [
+        (a, b, size)
+        for a, b, size in matcher.get_matching_blocks()
+        if size and not all(word.exact == GAP for word in left[a : a + size])
+    ]
+    return _dense(runs, left)
+
+
+def _dense(runs: list[_Run], left: Sequence[Word]) -> list[_Run]:
+    """The best stretch of neighbouring runs: words in common less what lies between (Kadane's maximum subarray).
+
+    What the report has at an ellipsis of the quotation costs nothing.
+    """
+    best: tuple[float, int, int] = (0.0, 0, 0)
+    score, start = 0.0, 0
+    for at, (a, b, size) in enumerate(runs):
+        if at:
+            before = runs[at - 1]
+            between = left[before[0] + before[2] : a]
+            there = 0 if any(word.exact == GAP for word in between) else b - before[1] - before[2]
+            score -= GAP_COST * max(len(between), there)
+        if score <= 0:
+            score, start = 0.0, at
+        score += size
+        if score > best[0]:
+            best = (score, start, at + 1)
+    return runs[best[1] : best[2]]
+
+
+def _judged(
+    asked: str,
+    reported: str,
+    left: Sequence[Word],
+    right: Sequence[Word],
+    runs: list[_Run],
+    words: int,
+    quoted: list[Span] | None,
+) -> Comparison:
+    begin, end = _reach(left, right, runs)
+    pieces = _pieces(asked, reported, left, right, runs, begin, end)
+    before, after = shown(reported, tuple(right[:begin])), shown(reported, tuple(right[end:]))
+    whole = _is_whole(right, begin, end)
+    altered = any(not piece.same and not (piece.marked and not piece.asked) for piece in pieces)
+    notes = []
+    pairs = [(left[a + k], right[b + k]) for a, b, size in runs for k in range(size)]
+    if any(there.asks and not here.asks for here, there in pairs):
+        altered = True
+        notes.append("In the report it is a question.")
+    elif any(here.asks and not there.asks for here, there in pairs):
+        altered = True
+        notes.append("In the report it is no question.")
+    leaves_out = any(piece.reported and not piece.same for piece in pieces)
+    if any(piece.marked and not piece.reported for piece in pieces):
+        notes.append("At the ellipsis nothing is left out.")
+    verdict: Verdict = "altered" if altered else "truncated" if leaves_out or not whole else "verbatim"
+    inside, first_quoted = _inside(reported, right[begin:end], quoted)
+    if not inside:
+        verdict = "paraphrased"
+        notes.append(
+            f"Only “{first_quoted}” stands in quotation marks."
+            if first_quoted
+            else "The words are the outlet's: nothing of it stands in quotation marks."
+        )
+    if any(word.exact == GAP for word in right[begin:end]) and verdict != "paraphrased":
+        notes.append("The report itself leaves something out, at its ellipsis.")
+    share = sum(size for _, _, size in runs) / words
+    return Comparison(verdict, pieces, before, after, whole, min(1.0, share), tuple(notes))
+
+
+def _reach(left: Sequence[Word], right: Sequence[Word], runs: list[_Run]) -> tuple[int, int]:
+    """The part of the report that the quotation stands for: from the first run to the last.
+
+    Where the quotation has other words before or after those, as many of the report's sentence stand against them.
+    """
+    begin, end = runs[0][1], runs[-1][1] + runs[-1][2]
+    for _ in range(runs[0][0]):
+        if begin == 0 or right[begin].starts:
+            break
+        begin -= 1
+    for _ in range(len(left) - runs[-1][0] - runs[-1][2]):
+        if end == len(right) or right[end].starts:
+            break
+        end += 1
+    return begin, end
+
+
+def _pieces(
+    asked: str, reported: str, left: Sequence[Word], right: Sequence[Word], runs: list[_Run], begin: int, end: int
+) -> tuple[Piece, ...]:
+    """Both sides, the quotation's from its first word to its last, the report's from `begin` to `end`."""
+    steps: list[tuple[int, int, int, int, bool]] = []
+
+    def step(a: int, a_end: int, b: int, b_end: int, same: bool) -> None:
+        if a == a_end and b == b_end:
+            return
+        if steps and steps[-1][4] == same:
+            a, b = steps[-1][0], steps[-1][2]
+            steps.pop()
+        steps.append((a, a_end, b, b_end, same))
+
+    step(0, runs[0][0], begin, runs[0][1], False)
+    for number, (a, b, size) in enumerate(runs):
+        if number:
+            a_before, b_before, size_before = runs[number - 1]
+            step(a_before + size_before, a, b_before + size_before, b, False)
+        for k in range(size):
+            step(a + k, a + k + 1, b + k, b + k + 1, left[a + k].print == right[b + k].print)
+    a, b, size = runs[-1]
+    step(a + size, len(left), b + size, end, False)
+    made = []
+    for a, a_end, b, b_end, same in steps:
+        mine, theirs = tuple(left[a:a_end]), tuple(right[b:b_end])
+        marked = not same and any(word.exact == GAP for word in mine)
+        spoken = mine if same else tuple(word for word in mine if word.exact != GAP)
+        bare = spoken and (spoken[0].bracketed or (theirs and theirs[0].bracketed)) and not same
+        made.append(
+            Piece(
+                _bracketed(asked, spoken) if bare else shown(asked, spoken),
+                _bracketed(reported, theirs) if bare else shown(reported, theirs),
+                same,
+                marked,
+            )
+        )
+    return tuple(made)
+
+
+def _bracketed(text: str, words: tuple[Word, ...]) -> str:
+    """The words, with the outlet's own in their brackets."""
+    printed = (f"[{word.span.of(text)}]" if word.bracketed else word.span.of(text) for word in words)
+    return " ".join(printed).replace("] [", " ")
+
+
+def _is_whole(right: Sequence[Word], begin: int, end: int) -> bool:
+    return right[begin].starts and (end == len(right) or right[end].starts)
+
+
+def _inside(reported: str, words: Sequence[Word], quoted: list[Span] | None) -> tuple[bool, str]:
+    """Whether all of the words stand in quotation marks, and else the first run of them that does."""
+    if quoted is None:
+        return True, ""
+    starts = [span.start for span in quoted]
+
+    def is_in(word: Word) -> bool:
+        at = bisect_left(starts, word.span.end) - 1
+        return at >= 0 and quoted[at].start <= word.span.start and word.span.end <= quoted[at].end
+
+    flags = [is_in(word) for word in words]
+    if all(flags):
+        return True, ""
+    if not any(flags):
+        return False, ""
+    first = flags.index(True)
+    last = next((at for at in range(first, len(flags)) if not flags[at]), len(flags))
+    return False, shown(reported, tuple(words[first:last]))
+
+
+def _paraphrase(left: Sequence[Word], right: Sequence[Word], reported: str) -> Comparison:
+    """Whether the report has most of the telling words, close together, in whatever order."""
+    wanted = {stem(word.key) for word in left if telling(word.key) and word.exact != GAP}
+    if not wanted:
+        return Comparison("different")
+    places = [(at, stem(word.key)) for at, word in enumerate(right) if stem(word.key) in wanted]
+    best: set[str] = set()
+    reach = max(12, 3 * len(left))
+    for number, (at, _) in enumerate(places):
+        near: set[str] = set()
+        for other, key in places[number:]:
+            if other - at > reach:
+                break
+            near.add(key)
+        if len(near) > len(best):
+            best = near
+    share = len(best) / len(wanted)
+    if share < ENOUGH or len(best) < min(2, len(wanted)) or (len(wanted) == 1 and len(left) > 1):
+        return Comparison("different", share=share)
+    return Comparison("paraphrased", share=share, notes=("It says this in other words.",))
