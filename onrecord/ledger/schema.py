@@ -34,11 +34,15 @@ For searching, kept in step with the above in the same transaction:
 
 Worked out, by the functions that `onrecord/ledger/hooks.py` calls in the transaction of each `add` and `remove`:
 
-    quotations        the runs of words that families are made of, each with the family it belongs to.
-    shingles          from the hash of a sequence of words to the quotations with it: what finds a family in the number
+    wordings          every run of words that families are made of, once, as bare words; `quotations` says which
+                      statements have it.
+    shingles          from the hash of a sequence of words to the wordings with it: what finds a family in the number
                       of its members and not in that of all. `fresh_shingles` holds the latest; they are moved over by
                       the ten thousand in the order of hashes, since one by one each would rewrite a page.
     families          the same words reported in several places: the first report, the fullest wording, the sizes.
+    family_members    which wordings a family has, and the words of them, `first` to `last`, that it has in common with
+                      another; a wording that joins two quotations is in two families. Words 0 to 0 are a wording
+                      that is in a family by being repeated alone.
     persons           speakers joined across articles.
     person_keys       from a key that namesakes share (a surname, the letters of an abbreviation) to persons.
     person_company    the words and names that a person keeps company with, by which namesakes are told apart.
@@ -181,38 +185,51 @@ CREATE VIRTUAL TABLE article_words USING fts5 (
     tokenize = 'porter unicode61 remove_diacritics 2'
 );
 
-CREATE TABLE families (
+CREATE TABLE wordings (
     id INTEGER PRIMARY KEY,
-    first_statement INTEGER,
-    fullest_quotation INTEGER,
-    quotations INTEGER NOT NULL DEFAULT 0,
-    articles INTEGER NOT NULL DEFAULT 0,
-    outlets INTEGER NOT NULL DEFAULT 0
-) STRICT;
-
-CREATE TABLE quotations (
-    id INTEGER PRIMARY KEY,
-    statement INTEGER NOT NULL REFERENCES statements (id) ON DELETE CASCADE,
     words TEXT NOT NULL,
     length INTEGER NOT NULL,
-    digest INTEGER NOT NULL,
-    family INTEGER REFERENCES families (id) ON DELETE SET NULL
+    digest INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX quotations_by_statement ON quotations (statement);
-CREATE INDEX quotations_by_family ON quotations (family) WHERE family IS NOT NULL;
-CREATE INDEX quotations_by_digest ON quotations (digest);
+CREATE INDEX wordings_by_digest ON wordings (digest);
+
+CREATE TABLE quotations (
+    statement INTEGER NOT NULL REFERENCES statements (id) ON DELETE CASCADE,
+    wording INTEGER NOT NULL REFERENCES wordings (id),
+    PRIMARY KEY (statement, wording)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX quotations_by_wording ON quotations (wording);
 
 CREATE TABLE shingles (
     hash INTEGER NOT NULL,
-    quotation INTEGER NOT NULL,
-    PRIMARY KEY (hash, quotation)
+    wording INTEGER NOT NULL,
+    PRIMARY KEY (hash, wording)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE fresh_shingles (
     hash INTEGER NOT NULL,
-    quotation INTEGER NOT NULL,
-    PRIMARY KEY (hash, quotation)
+    wording INTEGER NOT NULL,
+    PRIMARY KEY (hash, wording)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE families (
+    id INTEGER PRIMARY KEY,
+    first_statement INTEGER,
+    fullest_wording INTEGER,
+    quotations INTEGER NOT NULL DEFAULT 0,
+    articles INTEGER NOT NULL DEFAULT 0,
+    outlets INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX families_by_outlets ON families (outlets, articles) WHERE articles > 1;
+
+CREATE TABLE family_members (
+    wording INTEGER NOT NULL REFERENCES wordings (id),
+    family INTEGER NOT NULL REFERENCES families (id),
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (wording, family, first, last)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX family_members_by_family ON family_members (family);
 
 CREATE TABLE persons (
     id INTEGER PRIMARY KEY,
