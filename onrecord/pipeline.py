@@ -1,4 +1,4 @@
-"""The one file that joins the departments: read, extract, check; one article or many. It returns values, never prints.
+"""The one file that joins the departments: read, extract, check, store. It returns values, never prints.
 
 Articles are read side by side in threads (the network and most of lxml work outside the interpreter's lock), and
 come out in the order they went in. No more are in hand than the threads can chew on, so memory stays flat however
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from threading import Lock
@@ -22,6 +22,8 @@ from onrecord.settings import THREADS
 
 if TYPE_CHECKING:
     from onrecord.extraction.network import Network
+    from onrecord.ledger.answers import Added
+    from onrecord.ledger.ledger import Ledger
 
 Source = str | os.PathLike[str]
 """A path, a folder, a glob pattern, an http or https address, or `-` for standard input."""
@@ -87,11 +89,40 @@ class Reader:
 
         `stdin` is what the input `-` reads from (default: standard input).
         """
+        for result in self._each(self._inputs(inputs, stdin), lambda article: False):
+            if not isinstance(result, Article):
+                yield result
+
+    def add_all(
+        self,
+        inputs: Iterable[Source | Article],
+        ledger: Ledger,
+        *,
+        stdin: BinaryIO | None = None,
+        told: Callable[[Added], None] | None = None,
+        retried: Collection[str] = (),
+    ) -> Added:
+        """Read all inputs and store them in a ledger; gives what has become of them.
+
+        What the ledger has already is not read by the model again, and neither is what Onrecord itself wrote as JSON:
+        its statements are taken as they are, and where everything is of that kind the model is never loaded. `told`
+        and `retried` are those of `Ledger.add`. Raises LedgerError, and ModelError when the model cannot be loaded.
+        """
+        results = self._each(self._inputs(inputs, stdin, records=True), ledger.holds)
+        return ledger.add(results, told=told, retried=retried)
+
+    def _each(
+        self, items: Iterable[Article | Record | InputError], is_known: Callable[[Article], bool]
+    ) -> Iterator[Article | Record | InputError]:
+        """The records of the articles in order, read side by side; a known article comes as it is."""
         pool = ThreadPoolExecutor(self._threads, thread_name_prefix="onrecord")
-        waiting: deque[Future[Record] | InputError] = deque()
+        waiting: deque[Future[Record] | Article | Record | InputError] = deque()
         try:
-            for item in self._inputs(inputs, stdin):
-                waiting.append(item if isinstance(item, InputError) else pool.submit(self._record, item))
+            for item in items:
+                if isinstance(item, Article) and not is_known(item):
+                    waiting.append(pool.submit(self._record, item))
+                else:
+                    waiting.append(item)
                 if len(waiting) > self._threads * _AHEAD:
                     yield _ready(waiting.popleft())
             while waiting:
@@ -99,21 +130,25 @@ class Reader:
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _inputs(self, inputs: Iterable[Source | Article], stdin: BinaryIO | None) -> Iterator[Article | InputError]:
+    def _inputs(
+        self, inputs: Iterable[Source | Article], stdin: BinaryIO | None, *, records: bool = False
+    ) -> Iterator[Article | Record | InputError]:
         from onrecord.reading.inputs import read_inputs
 
         for item in inputs:
             if not isinstance(item, Article):
-                yield from read_inputs([item], stdin=stdin)
+                yield from read_inputs([item], stdin=stdin, records=records)
                 continue
             try:
                 yield _readable(item)
             except InputError as error:
                 yield error
 
-    def _record(self, article: Article) -> Record:
+    def _record(self, article: Article | Record) -> Record:
         from onrecord.extraction.extractor import extract
 
+        if isinstance(article, Record):
+            return article
         network = self._loaded()
         found = extract(article, network)
         return Record(article, found.statements, (), network.model, found.times)
@@ -151,11 +186,11 @@ def _shared() -> Reader:
     return Reader()
 
 
-def _ready(item: Future[Record] | InputError) -> Record | InputError:
-    return item if isinstance(item, InputError) else item.result()
+def _ready(item: Future[Record] | Article | Record | InputError) -> Article | Record | InputError:
+    return item.result() if isinstance(item, Future) else item
 
 
-def _two(items: Iterator[Article | InputError]) -> Iterator[Article | InputError]:
+def _two(items: Iterator[Article | Record | InputError]) -> Iterator[Article | Record | InputError]:
     for _, item in zip(range(2), items, strict=False):
         yield item
 

@@ -51,12 +51,14 @@ HOMES = {
     "httpcore2": {"onrecord/reading/address.py", "onrecord/reading/connection.py"},
     "rich": {"onrecord/cli"},
     "typer": {"onrecord/cli"},
+    "duckdb": {"onrecord/formats/parquet.py"},
     "torch": {"training"},
 }
 """Where a heavy library may be imported: files, or folders."""
 
 AT_THE_TOP = {
     ("onrecord/cli/app.py", "typer"),  # imported when a command line is parsed, and by nothing else
+    ("onrecord/cli/ledger_verbs.py", "typer"),  # likewise
     ("onrecord/reading/connection.py", "httpx2"),  # imported when an address is fetched, and by nothing else
     ("onrecord/reading/connection.py", "httpcore2"),
 }

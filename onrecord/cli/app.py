@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from onrecord.cli import ledger_verbs
 from onrecord.formats.registry import FORMATS
 
 TABLE = "table"
@@ -93,6 +94,12 @@ def read(
     if not inputs and sys.stdin.isatty():
         context.fail("Nothing to read: name an input, or pipe one in.")
     return read_inputs(inputs or ["-"], form=form, output=output, threads=threads, quiet=quiet)
+
+
+app.command(epilog=ledger_verbs.ADD_EPILOG, no_args_is_help=False)(ledger_verbs.add)
+app.command(epilog=ledger_verbs.FIND_EPILOG, no_args_is_help=True)(ledger_verbs.find)
+app.command(epilog=ledger_verbs.EXPORT_EPILOG, no_args_is_help=False)(ledger_verbs.export)
+app.command(epilog=ledger_verbs.REMOVE_EPILOG, no_args_is_help=True)(ledger_verbs.remove)
 
 
 def run(arguments: Sequence[str]) -> object:

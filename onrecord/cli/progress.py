@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onrecord.ledger.answers import Added
 
 
 @contextmanager
@@ -29,3 +33,24 @@ def progress(counts: Callable[[], tuple[int, int, int]]) -> Iterator[Callable[[]
             line.update(task, description=f"Read {read:,} articles, {statements:,} statements{trouble}")
 
         yield tick
+
+
+@contextmanager
+def storing(articles: int | None) -> Iterator[Callable[[Added], None]]:
+    """A bar with what is stored so far, of that many articles; without an end where their number is not known."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    words = TextColumn("{task.description}", markup=False)
+    columns = (BarColumn(), words, TimeElapsedColumn(), *([TimeRemainingColumn()] if articles else []))
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
+        task = bar.add_task("Reading", total=articles)
+
+        def told(added: Added) -> None:
+            done = added.articles + added.unchanged + len(added.failures)
+            trouble = f", {len(added.failures)} not readable" if added.failures else ""
+            words = f"Stored {added.articles:,} articles, {added.statements:,} statements{trouble}"
+            bar.update(task, completed=done, description=words)
+
+        yield told

@@ -34,7 +34,7 @@ KEY = "D direct, I indirect, M mixed; ? the reader is unsure"
 
 def write(records: Iterator[Record], out: TextIO) -> None:
     """Draw the records one after the other, each as soon as it is read."""
-    console = _console(out)
+    console = console_for(out)
     any_statement = False
     for number, record in enumerate(records):
         with console.capture() as drawn:
@@ -65,7 +65,8 @@ def in_order(statements: Sequence[Statement]) -> list[tuple[int, Statement]]:
     return found
 
 
-def _console(out: TextIO) -> Console:
+def console_for(out: TextIO) -> Console:
+    """What draws on the output: as wide as the terminal, or where nobody watches as COLUMNS says, without colour."""
     from rich.console import Console
 
     watched = out.isatty()

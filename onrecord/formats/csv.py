@@ -14,7 +14,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TextIO
+from typing import Any, TextIO
 
 from onrecord.chain import in_words
 from onrecord.record import Record
@@ -67,8 +67,13 @@ def write(records: Iterator[Record], out: TextIO) -> None:
 
 def row(record: Record, statement: Statement, by_id: Mapping[int, Statement]) -> list[str]:
     """The cells of one statement, in the order of `COLUMNS`; `by_id` has the record's statements by their ids."""
+    return [protected(_cell(value)) for value in values(record, statement, by_id)]
+
+
+def values(record: Record, statement: Statement, by_id: Mapping[int, Statement]) -> tuple[Any, ...]:
+    """The same before they are written: numbers, truth values and spans as they are, None for what is not known."""
     article, speaker, said = record.article, statement.speaker, statement.said
-    cells = (
+    return (
         article.id,
         article.origin,
         article.url,
@@ -82,9 +87,9 @@ def row(record: Record, statement: Statement, by_id: Mapping[int, Statement]) ->
         words(article.text, statement.source),
         words(article.text, statement.cue),
         words(article.text, statement.content),
-        _offsets(statement.source),
-        _offsets(statement.cue),
-        _offsets(statement.content),
+        statement.source,
+        statement.cue,
+        statement.content,
         speaker.name if speaker else None,
         speaker.type if speaker else None,
         statement.sourcing,
@@ -93,12 +98,11 @@ def row(record: Record, statement: Statement, by_id: Mapping[int, Statement]) ->
         statement.kind,
         said.earliest if said else None,
         said.latest if said else None,
-        None if statement.hedged is None else str(statement.hedged).lower(),
+        statement.hedged,
         statement.condition.of(article.text) if statement.condition else None,
         statement.confidence,
         in_words(article.text, statement, by_id),
     )
-    return [protected("" if cell is None else str(cell)) for cell in cells]
 
 
 def protected(cell: str) -> str:
@@ -109,6 +113,14 @@ def protected(cell: str) -> str:
 def unprotected(cell: str) -> str:
     """The words that `protected()` was given."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, tuple):
+        return _offsets(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
 
 
 def _offsets(spans: Iterable[Span]) -> str:

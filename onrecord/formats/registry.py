@@ -51,6 +51,7 @@ FORMATS: dict[str, Format] = {
         Format("html", "a page of the article with its statements marked", "onrecord.formats.html"),
         Format("brat", "brat stand-off; several articles need a folder as --output", "onrecord.formats.brat", True),
         Format("webanno", "W3C Web Annotation, JSON-LD", "onrecord.formats.webanno"),
+        Format("schemaorg", "schema.org, JSON-LD: quotations and claims", "onrecord.formats.schemaorg"),
     )
 }
 """Every format, by name, in the order that the help lists them."""

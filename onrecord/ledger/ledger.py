@@ -11,7 +11,7 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
@@ -70,13 +70,15 @@ class Ledger:
         results: Iterable[Record | Article | InputError],
         *,
         told: Callable[[Added], None] | None = None,
+        retried: Collection[str] = (),
     ) -> Added:
         """Store records, in batches that are each one transaction; gives what has become of all of them.
 
         What is given is what `Reader.read_all` gives, or any records. An InputError among them is kept, to be tried
         again, and listed in the result. An Article stands for one that the ledger has already (`holds`). The same
         article again changes nothing; a changed one at the same address is kept as a new version beside the old.
-        `told` is called with the sum so far after each batch, when it can no longer be lost. Raises LedgerError.
+        `told` is called with the sum so far after each batch, when it can no longer be lost. `retried` are origins of
+        `unread()` that the results are of: those that did not fail again are struck off the list. Raises LedgerError.
         """
         total = Added()
         records: list[Record] = []
@@ -112,6 +114,10 @@ class Ledger:
             commit()  # what was read so far is worth keeping
             raise
         commit()
+        again = {failure.origin for failure in total.failures}
+        if struck := [origin for origin in retried if origin not in again]:
+            with explained(self.path), transaction(self._writer()):
+                writing.forget_failures(self._writer(), struck)
         return total
 
     def holds(self, article: Article) -> bool:
@@ -166,21 +172,25 @@ class Ledger:
             except (ValueError, KeyError, TypeError) as error:
                 raise damaged(self.path) from error
 
-    def remove(self, name: str, *, wipe: bool = False) -> tuple[Forgotten, ...]:
+    def remove(self, name: str) -> tuple[Forgotten, ...]:
         """Forget an article and everything from it: all its versions when `name` is its url or path, else those with
         the id `name`, which may be cut to its first 16 characters. Gives what is forgotten; empty when there is none.
 
-        With `wipe` no trace stays in the file, which is written anew for that. Raises LedgerError.
+        Single words of it stay in the file's index until that is next merged; `wipe` leaves no trace. Raises
+        LedgerError.
         """
         connection = self._existing()
-        with explained(self.path):
-            with transaction(connection):
-                articles = removing.named(connection, name)
-                gone = removing.described(connection, articles)
-                removing.remove(connection, articles)
-            if wipe:
-                removing.wipe(connection)
+        with explained(self.path), transaction(connection):
+            articles = removing.named(connection, name)
+            gone = removing.described(connection, articles)
+            removing.remove(connection, articles)
         return gone
+
+    def wipe(self) -> None:
+        """Leave no trace in the file of what was removed. It is written anew for that. Raises LedgerError."""
+        connection = self._existing()
+        with explained(self.path):
+            removing.wipe(connection)
 
     def named(self, name: str) -> tuple[Forgotten, ...]:
         """What `remove` would forget."""

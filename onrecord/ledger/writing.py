@@ -71,7 +71,7 @@ def store(connection: sqlite3.Connection, records: Sequence[Record]) -> Tally:
     stored: list[Stored] = []
     statement_rows = []
     for record in records:
-        _forget_failure(connection, [record.article.origin])
+        forget_failures(connection, [record.article.origin])
         if holds(connection, record.article):
             tally.unchanged += 1
             continue
@@ -112,7 +112,8 @@ def keep_failures(connection: sqlite3.Connection, failures: Iterable[InputError]
     )
 
 
-def _forget_failure(connection: sqlite3.Connection, origins: Sequence[str]) -> None:
+def forget_failures(connection: sqlite3.Connection, origins: Sequence[str]) -> None:
+    """Strike inputs off the list of what could not be read; the caller has begun the transaction."""
     connection.executemany("DELETE FROM unread WHERE origin = ?", [(origin,) for origin in origins])
 
 

@@ -14,16 +14,21 @@ from onrecord.article import Article
 from onrecord.errors import BadFormat, InputError, NoArticle, NotText
 from onrecord.reading.decoding import refuse_known_binary
 from onrecord.reading.jsonobject import FORM, parse_json, read_object
+from onrecord.reading.records import read_either
+from onrecord.record import Record
 from onrecord.settings import MAX_LINE_BYTES
 
 _SKIPPED_AT_ONCE = 1 << 20
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_jsonlines(stream: BinaryIO, *, origin: str, first: bytes = b"") -> Iterator[Article | InputError]:
+def read_jsonlines(
+    stream: BinaryIO, *, origin: str, first: bytes = b"", records: bool = False
+) -> Iterator[Article | Record | InputError]:
     """The articles of a stream of JSON lines, in order; `first` is what was already taken from its beginning.
 
-    Memory is bounded by the longest line allowed. Blank lines are skipped; a stream of nothing else is NoArticle.
+    With `records`, a line that Onrecord wrote is the record that it says. Memory is bounded by the longest line
+    allowed. Blank lines are skipped; a stream of nothing else is NoArticle.
     Raises OSError where the stream does.
     """
     limit = MAX_LINE_BYTES.value()
@@ -40,12 +45,12 @@ def read_jsonlines(stream: BinaryIO, *, origin: str, first: bytes = b"") -> Iter
                 yield error
                 return
         has_content = True
-        yield _read_line(line, limit, f"{origin}:{number}")
+        yield _read_line(line, limit, f"{origin}:{number}", records)
     if not has_content:
         yield NoArticle(origin, "There is no line with anything in it.", FORM)
 
 
-def _read_line(line: bytes | None, limit: int, origin: str) -> Article | InputError:
+def _read_line(line: bytes | None, limit: int, origin: str, records: bool) -> Article | Record | InputError:
     if line is None:
         advice = f"Split it, or set {MAX_LINE_BYTES.variable} to more bytes."
         return BadFormat(origin, f"The line is longer than {limit} bytes.", advice)
@@ -55,7 +60,8 @@ def _read_line(line: bytes | None, limit: int, origin: str) -> Article | InputEr
         problem = f"It is not UTF-8 at byte {error.start + 1} of the line."
         return BadFormat(origin, problem, "JSON lines are UTF-8: save the file as such.")
     try:
-        return read_object(parse_json(text, origin), origin=origin)
+        read = read_either if records else read_object
+        return read(parse_json(text, origin), origin=origin)
     except InputError as error:
         return error
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from onrecord.article import Article
-from onrecord.errors import BadFormat, InputError, NoArticle
+from onrecord.errors import BadFormat
 from onrecord.reading.dates import iso_date
 from onrecord.reading.text import read_text
 
@@ -22,23 +21,6 @@ FORM = 'Write one object a line, such as {"text": "…", "title": "…", "publis
 """The advice of every error here."""
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def read_document(text: str, *, origin: str) -> Iterator[Article | InputError]:
-    """The articles of a whole JSON document: of one object, or of each object of a list, in order."""
-    try:
-        data = parse_json(text, origin)
-    except InputError as error:
-        yield error
-        return
-    if data == []:
-        yield NoArticle(origin, "The list is empty.", FORM)
-    items = enumerate(data, start=1) if isinstance(data, list) else [(0, data)]
-    for number, item in items:
-        try:
-            yield read_object(item, origin=f"{origin}:{number}" if number else origin)
-        except InputError as error:
-            yield error
 
 
 def read_object(data: Any, *, origin: str) -> Article:
