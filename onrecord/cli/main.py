@@ -1,7 +1,7 @@
 """The program `onrecord`: every way it is meant to end is decided here; a traceback is a bug.
 
     0    everything was read
-    1    something could not be read; the rest was, and a list on standard error says what
+    1    something could not be read, or a correction did not fit; a list on standard error says what, the rest is done
     2    the call itself is off
     130  stopped with Ctrl-C
     141  whoever was reading the output went away, as `head` does

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from onrecord.cli.app import CHOICES, TABLE
 from onrecord.cli.output import atomic, folder, screen
@@ -19,6 +19,9 @@ from onrecord.errors import InputError, UsageError
 from onrecord.formats.registry import FORMATS, Format
 from onrecord.formats.visible import on_one_line
 from onrecord.record import Record
+
+if TYPE_CHECKING:
+    from onrecord.cli.corrected import Tally
 
 Write = Callable[[Iterator[Record], TextIO], None]
 
@@ -55,16 +58,29 @@ class Outcome:
         return "\n".join((head, *(f"  {on_one_line(str(failure))}" for failure in self.failures)))
 
 
-def read_inputs(inputs: Sequence[str], *, form: str, output: str | None, threads: int | None, quiet: bool) -> int:
-    """Read the inputs and write their records to `output`, or to standard output; gives the exit status."""
+def read_inputs(
+    inputs: Sequence[str],
+    *,
+    form: str,
+    output: str | None,
+    threads: int | None,
+    quiet: bool,
+    corrections: str | None = None,
+) -> int:
+    """Read the inputs and write their records to `output`, or to standard output; gives the exit status.
+
+    `corrections` is the path of a file of them, which are applied to the records.
+    """
     if form not in CHOICES:
         raise UsageError(f"There is no format {form!r}. Choose one of: {', '.join(CHOICES)}.")
+    tally = _tally(corrections)
     from onrecord.pipeline import Reader
 
     outcome = Outcome()
     with _progress(outcome, quiet=quiet, on_screen=output is None) as tick:
         results = Reader(threads=threads).read_all(inputs, stdin=sys.stdin.buffer)
         records = outcome.records(_each(results, tick))
+        records = tally.records(records) if tally else records
         if output is None:
             with screen(guarded=form != TABLE) as out:
                 _writer(form)(records, out)
@@ -73,7 +89,18 @@ def read_inputs(inputs: Sequence[str], *, form: str, output: str | None, threads
     report = outcome.report()
     if report:
         print(report, file=sys.stderr)
-    return 1 if report else 0
+    if tally:
+        print(tally.report(), file=sys.stderr)
+    return 1 if report or (tally and tally.problems()) else 0
+
+
+def _tally(corrections: str | None) -> Tally | None:
+    if corrections is None:
+        return None
+    from onrecord.cli.corrected import Tally
+    from onrecord.corrections import Corrections
+
+    return Tally(Corrections.from_file(corrections))
 
 
 def _writer(form: str) -> Write:
