@@ -181,6 +181,20 @@ def _distinct(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[Fo
             yield replace(found, also_in=_elsewhere(connection, found, *key))
 
 
+def found_rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Found]:
+    """The statements with these ids, in no order that means anything; those that are not there are left out."""
+    found = []
+    for first in range(0, len(ids), 500):
+        chunk = ids[first : first + 500]
+        cursor = connection.execute(f"{_FOUND} WHERE s.id IN ({','.join('?' * len(chunk))})", chunk)
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            values = dict(zip(names, row, strict=True))
+            del values["copy_of"], values["digest"]
+            found.append(_found(values))
+    return found
+
+
 def _found(row: dict[str, Any]) -> Found:
     row["withdrawn"] = bool(row["withdrawn"])
     row["hedged"] = None if row["hedged"] is None else bool(row["hedged"])
