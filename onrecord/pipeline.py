@@ -8,6 +8,7 @@ many there are.
 from __future__ import annotations
 
 import os
+import warnings
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,6 +22,7 @@ from onrecord.record import Record
 from onrecord.settings import THREADS
 
 if TYPE_CHECKING:
+    from onrecord.corrections import Corrections
     from onrecord.extraction.network import Network
     from onrecord.ledger.answers import Added
     from onrecord.ledger.ledger import Ledger
@@ -59,12 +61,19 @@ class Reader:
         outlet: str | None = None,
         author: str | None = None,
         published: str | None = None,
+        corrections: Corrections | None = None,
     ) -> Record:
         """The record of one article: a file or address, an Article, or `text` with what is known of it.
+
+        `corrections` are applied to it, with a CorrectionWarning for each that does not fit; for many articles use
+        `Corrections.applied`, which also says what became of each.
 
         Raises InputError when it cannot be read, ModelError when the model cannot, and UsageError when both or
         neither of `source` and `text` are given, or when `source` holds several articles (`read_all` takes those).
         """
+        if corrections is not None:
+            asread = self.read(source, text=text, title=title, outlet=outlet, author=author, published=published)
+            return _corrected(asread, corrections)
         if (source is None) == (text is None):
             raise UsageError("Give either a source (a path or an address) or text=..., not both and not neither.")
         if text is not None:
@@ -170,9 +179,29 @@ def read(
     outlet: str | None = None,
     author: str | None = None,
     published: str | None = None,
+    corrections: Corrections | None = None,
 ) -> Record:
     """The record of one article, by one Reader that all calls share; see `Reader.read`."""
-    return _shared().read(source, text=text, title=title, outlet=outlet, author=author, published=published)
+    return _shared().read(
+        source,
+        text=text,
+        title=title,
+        outlet=outlet,
+        author=author,
+        published=published,
+        corrections=corrections,
+    )
+
+
+def _corrected(record: Record, corrections: Corrections) -> Record:
+    """The record with what a person has decided of it; warns of each decision that does not fit."""
+    from onrecord.corrections import CorrectionWarning
+
+    corrected = corrections.applied(record)
+    for fit in corrected.fits:
+        if not fit.is_applied():
+            warnings.warn(f"{fit.correction}: {fit.problem()}", CorrectionWarning, stacklevel=3)
+    return corrected.record
 
 
 def _cores() -> int:

@@ -27,8 +27,8 @@ Examples:
   onrecord read articles/ wire.jsonl --format csv --output statements.csv
   curl -s https://example.org/story | onrecord read --format jsonl
 
-Ends with 0 when everything was read, 1 when something was not (the rest is; a list of what was not follows on
-standard error), 2 when the call is off."""
+Ends with 0 when everything was read, 1 when something was not or a correction does not fit (the rest is; a list of
+what was not follows on standard error), 2 when the call is off."""
 
 app = typer.Typer(
     help="Reads the news and keeps the record of who said what, to whom, when, and on whose word.",
@@ -86,6 +86,12 @@ def read(
             metavar="N", min=1, show_default=False, help="Threads for the network; one for every core if not given."
         ),
     ] = None,
+    corrections: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", show_default=False, help="A TOML file of what you have decided: speakers, no statements."
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> int:
     """Read articles and say who said what in them."""
@@ -93,7 +99,7 @@ def read(
 
     if not inputs and sys.stdin.isatty():
         context.fail("Nothing to read: name an input, or pipe one in.")
-    return read_inputs(inputs or ["-"], form=form, output=output, threads=threads, quiet=quiet)
+    return read_inputs(inputs or ["-"], form=form, output=output, threads=threads, quiet=quiet, corrections=corrections)
 
 
 app.command(epilog=ledger_verbs.ADD_EPILOG, no_args_is_help=False)(ledger_verbs.add)
