@@ -45,6 +45,7 @@ Worked out, by the functions that `onrecord/ledger/hooks.py` calls in the transa
                       that is in a family by being repeated alone.
     persons           speakers joined across articles.
     person_keys       from a key that namesakes share (a surname, the letters of an abbreviation) to persons.
+    person_names      what a person is called, and in how many articles.
     person_company    the words and names that a person keeps company with, by which namesakes are told apart.
     person_offers     doubtful joins, left undone and offered.
     person_decisions  what a person decided (join, split, rename), in order; undone ones are kept and marked.
@@ -240,6 +241,13 @@ CREATE TABLE persons (
 ) STRICT;
 CREATE INDEX persons_by_name ON persons (name);
 
+CREATE TABLE person_names (
+    person INTEGER NOT NULL REFERENCES persons (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    PRIMARY KEY (person, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE person_keys (
     key TEXT NOT NULL,
     person INTEGER NOT NULL REFERENCES persons (id) ON DELETE CASCADE,
@@ -253,6 +261,7 @@ CREATE TABLE person_company (
     times INTEGER NOT NULL,
     PRIMARY KEY (person, word)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX person_company_by_word ON person_company (word);
 
 CREATE TABLE person_offers (
     one INTEGER NOT NULL REFERENCES persons (id) ON DELETE CASCADE,

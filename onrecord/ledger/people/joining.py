@@ -1,0 +1,342 @@
+"""Persons are kept in step with the ledger: each new speaker is taken for a known person, or is a new one.
+
+Every candidate shares a key with the speaker, and only what the two share is looked up, so that a speaker costs the
+same in a ledger of a thousand articles and of a million. A version or a copy of an article has the persons of the one
+before it. What a person decided wins: joined persons are one row, and split ones are never made one again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from onrecord.ledger.hooks import Stored
+from onrecord.ledger.people.evidence import (
+    APART,
+    JOIN,
+    MARGIN,
+    SAME_ARTICLE,
+    Known,
+    Profile,
+    companion,
+    described,
+    rare,
+    weight,
+)
+from onrecord.ledger.people.names import Fit, fit, fullest, is_name, keys, person_name
+
+CANDIDATES = 20
+"""Persons of one key that a speaker is compared with, those that speak most first."""
+COMPANY = 40
+"""Words and names of one article that count for a speaker: a list of everybody at a summit tells nothing more."""
+COUNTED = 400
+"""Persons up to which it is counted with how many a word goes."""
+
+
+def stored(connection: sqlite3.Connection, batch: Sequence[Stored]) -> None:
+    """Let the speakers of new articles be persons; called by the hooks of the ledger."""
+    keeper = Keeper(connection)
+    for article in batch:
+        keeper.add(article.article)
+    keeper.finish()
+
+
+def removed(connection: sqlite3.Connection, statements: Sequence[int]) -> None:
+    """Let go of the speakers of statements that are about to be removed; called by the hooks of the ledger."""
+    keeper = Keeper(connection)
+    speakers: set[int] = set()
+    for id in statements:
+        row = connection.execute("SELECT speaker_id FROM statements WHERE id = ?", (id,)).fetchone()
+        if row and row[0] is not None:
+            speakers.add(row[0])
+    for speaker in sorted(speakers):
+        keeper.remove(speaker)
+    keeper.finish()
+
+
+class Keeper:
+    """The persons of one ledger, in one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._rarity: dict[str, float] = {}
+        self._touched: set[int] = set()
+
+    def add(self, article: int) -> None:
+        """Say of each speaker of an article which person it is; those in full come before those by surname."""
+        profiles = self.profiles(article)
+        order = sorted(profiles, key=lambda id: (not person_name(profiles[id].name).given, id))
+        here: dict[str, list[int]] = {}
+        for speaker in order:
+            profile = profiles[speaker]
+            if not is_name(profile.name, profile.type):
+                continue
+            person = self._before(article, profile) or self._choose(profile, here)
+            self.take(speaker, profile, person)
+            if profile.type == "person" and person_name(profile.name).given:
+                here.setdefault(person_name(profile.name).surname, []).append(person)
+
+    def remove(self, speaker: int) -> None:
+        """Let go of a speaker: what it told of its person is forgotten."""
+        row = self._db.execute("SELECT article, person FROM speakers WHERE id = ?", (speaker,)).fetchone()
+        if row is None or row[1] is None:
+            return
+        self.release(speaker, self.profiles(row[0])[speaker], row[1])
+
+    def finish(self) -> None:
+        """Call persons by their fullest names, join what has become clear, and let go of those nobody speaks for."""
+        for person in sorted(self._touched):
+            self._reconsider(person)
+        for person in sorted(self._touched):
+            row = self._db.execute("SELECT renamed, speakers FROM persons WHERE id = ?", (person,)).fetchone()
+            if row is None:
+                continue
+            renamed, speakers = row
+            if speakers == 0 and not self._is_decided(person):
+                self._db.execute("DELETE FROM persons WHERE id = ?", (person,))
+            elif not renamed:
+                names = dict(
+                    self._db.execute("SELECT name, times FROM person_names WHERE person = ?", (person,)).fetchall()
+                )
+                if names:
+                    self._db.execute("UPDATE persons SET name = ? WHERE id = ?", (fullest(names), person))
+        self._touched.clear()
+
+    def profiles(self, article: int) -> dict[int, Profile]:
+        """What an article shows of each of its speakers."""
+        speakers = self._db.execute(
+            "SELECT id, name, type FROM speakers WHERE article = ? ORDER BY id", (article,)
+        ).fetchall()
+        sources: dict[int, set[str]] = {}
+        addressed: set[str] = set()
+        rows = self._db.execute("SELECT speaker_id, source, addressee FROM statements WHERE article = ?", (article,))
+        for speaker, source, addressee in rows:
+            if speaker is not None:
+                sources.setdefault(speaker, set()).add(source)
+            if addressee and addressee[0].isupper():
+                addressed.add(companion(addressee))
+        named = {id: companion(name, type) for id, name, type in speakers if is_name(name, type)}
+        found = {}
+        for id, name, type in speakers:
+            mine = companion(name, type)
+            company = sorted((set(named.values()) | addressed) - {mine})[:COMPANY]
+            words: set[str] = set()
+            for source in sources.get(id, ()):
+                words |= described(source, name)
+            found[id] = Profile(name, type, frozenset(company), frozenset(sorted(words)[:COMPANY]))
+        return found
+
+    def take(self, speaker: int, profile: Profile, person: int) -> None:
+        """Let a speaker be a person, who is known by what the article shows from now on."""
+        self._db.execute("UPDATE speakers SET person = ? WHERE id = ?", (person, speaker))
+        self._db.execute("UPDATE persons SET speakers = speakers + 1 WHERE id = ?", (person,))
+        self._count("person_names", "name", person, [profile.name], 1)
+        self._count("person_company", "word", person, profile.words, 1)
+        self._db.executemany(
+            "INSERT OR IGNORE INTO person_keys VALUES (?, ?)", [(k, person) for k in keys(profile.name, profile.type)]
+        )
+        self._touched.add(person)
+
+    def release(self, speaker: int, profile: Profile, person: int) -> None:
+        """The reverse of `take`."""
+        self._db.execute("UPDATE speakers SET person = NULL WHERE id = ?", (speaker,))
+        self._db.execute("UPDATE persons SET speakers = speakers - 1 WHERE id = ?", (person,))
+        self._count("person_names", "name", person, [profile.name], -1)
+        self._count("person_company", "word", person, profile.words, -1)
+        left = self._db.execute("SELECT name FROM person_names WHERE person = ?", (person,)).fetchall()
+        kept = {key for (name,) in left for key in keys(name, profile.type)}
+        gone = [(key, person) for key in keys(profile.name, profile.type) if key not in kept]
+        self._db.executemany("DELETE FROM person_keys WHERE key = ? AND person = ?", gone)
+        self._touched.add(person)
+
+    def new_person(self, name: str, type: str) -> int:
+        """A person who has not spoken yet."""
+        id: int = self._db.execute(
+            "INSERT INTO persons (name, type) VALUES (?, ?) RETURNING id", (name, type)
+        ).fetchone()[0]
+        return id
+
+    def merge(self, kept: int, other: int) -> None:
+        """Let everything of the other person be the kept one's; the other is no more."""
+        self._db.execute("UPDATE speakers SET person = ? WHERE person = ?", (kept, other))
+        self._db.execute(
+            "UPDATE persons SET speakers = speakers + (SELECT speakers FROM persons WHERE id = ?) WHERE id = ?",
+            (other, kept),
+        )
+        for table, column in (("person_names", "name"), ("person_company", "word")):
+            self._db.execute(
+                f"INSERT INTO {table} SELECT ?, {column}, times FROM {table} WHERE person = ? "
+                f"ON CONFLICT (person, {column}) DO UPDATE SET times = times + excluded.times",
+                (kept, other),
+            )
+        self._db.execute(
+            "INSERT OR IGNORE INTO person_keys SELECT key, ? FROM person_keys WHERE person = ?", (kept, other)
+        )
+        for one, two, score, reason in self._db.execute(
+            "SELECT one, other, score, reason FROM person_offers WHERE one = ? OR other = ?", (other, other)
+        ).fetchall():
+            third = two if one == other else one
+            if third != kept:
+                self.offer(kept, third, score, reason)
+        self._db.execute("DELETE FROM person_offers WHERE one = :id OR other = :id", {"id": other})
+        self._db.execute("DELETE FROM persons WHERE id = ?", (other,))
+        self._touched.discard(other)
+        self._touched.add(kept)
+
+    def offer(self, one: int, other: int, score: float, reason: str) -> None:
+        """Keep a doubtful join, to be decided by a person; not where one has decided already."""
+        pair = (min(one, other), max(one, other))
+        if not self.are_split(*pair):
+            self._db.execute(
+                "INSERT OR REPLACE INTO person_offers VALUES (?, ?, ?, ?)", (*pair, round(score, 2), reason)
+            )
+
+    def are_split(self, one: int, other: int) -> bool:
+        """Whether a person has decided that the two are not one."""
+        query = (
+            "SELECT 1 FROM person_decisions WHERE verb = 'split' AND undone IS NULL "
+            "AND json_extract(details, '$.from') IN (:one, :other) AND json_extract(details, '$.new') IN (:one, :other)"
+        )
+        return self._db.execute(query, {"one": one, "other": other}).fetchone() is not None
+
+    def _choose(self, profile: Profile, here: dict[str, list[int]]) -> int:
+        """The person that a speaker is, or a new one; doubtful joins are offered."""
+        judged = self._judged(profile)
+        if profile.type == "person" and not person_name(profile.name).given:
+            of_this_name = here.get(person_name(profile.name).surname, [])
+            judged = [
+                (score + SAME_ARTICLE * (len(of_this_name) == 1) if person in of_this_name else score, person, reason)
+                for score, person, reason in judged
+            ]
+        judged.sort(key=lambda each: (-each[0], each[1]))
+        if judged:
+            best, person, _ = judged[0]
+            if best >= JOIN and (len(judged) == 1 or best - judged[1][0] >= MARGIN):
+                return person
+        new = self.new_person(profile.name, profile.type)
+        for score, person, reason in judged[:3]:
+            if score >= APART:
+                self.offer(new, person, score, reason)
+        return new
+
+    def _judged(self, profile: Profile, *, but: int | None = None) -> list[tuple[float, int, str]]:
+        """The persons whose names fit, each with what speaks for it and why."""
+        fitting = []
+        for person, name, articles in self._candidates(profile):
+            if person != but and (how := self._fit(profile, person, name)):
+                fitting.append((person, how, articles))
+        same = sum(how == "same" for _, how, _ in fitting)
+        everywhere = sum(articles for _, _, articles in fitting)
+        judged = []
+        for person, how, articles in fitting:
+            shared, companions, meetings, descriptions = self._known(person, profile)
+            known = Known(
+                how, articles, shared, companions, meetings, descriptions,
+                namesakes=max(0, same - (how == "same")), rivals=everywhere - articles,
+            )  # fmt: skip
+            score, reason = weight(profile, known, partial(self._rare))
+            judged.append((score, person, reason))
+        return judged
+
+    def _candidates(self, profile: Profile) -> list[tuple[int, str, int]]:
+        wanted = keys(profile.name, profile.type)
+        marks = ",".join("?" * len(wanted))
+        return self._db.execute(
+            "SELECT DISTINCT p.id, p.name, p.speakers FROM person_keys AS k JOIN persons AS p ON p.id = k.person "
+            f"WHERE k.key IN ({marks}) AND p.type = ? ORDER BY p.speakers DESC, p.id LIMIT {CANDIDATES}",
+            (*wanted, profile.type),
+        ).fetchall()
+
+    def _fit(self, profile: Profile, person: int, name: str) -> Fit | None:
+        """How the name of the profile fits the best of the person's names."""
+        names = self._db.execute(
+            "SELECT name FROM person_names WHERE person = ? ORDER BY times DESC LIMIT 12", (person,)
+        ).fetchall()
+        fits = [fit(profile.name, each, profile.type) for (each,) in [*names, (name,)]]
+        full = [f for (each,), f in zip([*names, (name,)], fits, strict=True) if person_name(each).given]
+        if profile.type == "person" and person_name(profile.name).given and full and not any(full):
+            return None  # somebody else of the same surname, who was also called by it alone
+        order: tuple[Fit, ...] = ("same", "initial", "part")
+        return next((how for how in order if how in fits), None)
+
+    def _known(self, person: int, profile: Profile) -> tuple[dict[str, int], int, int, int]:
+        marks = ",".join("?" * len(profile.words))
+        shared = dict(
+            self._db.execute(
+                f"SELECT word, times FROM person_company WHERE person = ? AND word IN ({marks})",
+                (person, *sorted(profile.words)),
+            ).fetchall()
+        )
+        companions, meetings = self._db.execute(
+            "SELECT count(*), coalesce(sum(times), 0) FROM (SELECT times FROM person_company "
+            "WHERE person = ? AND word >= 'with ' AND word < 'with!' LIMIT 200)",
+            (person,),
+        ).fetchone()
+        descriptions = self._db.execute(
+            "SELECT coalesce(sum(times), 0) FROM (SELECT times FROM person_company "
+            "WHERE person = ? AND word >= 'as ' AND word < 'as!' LIMIT 50)",
+            (person,),
+        ).fetchone()[0]
+        return shared, companions, meetings, descriptions
+
+    def _rare(self, word: str) -> float:
+        if word not in self._rarity:
+            query = f"SELECT count(*) FROM (SELECT 1 FROM person_company WHERE word = ? LIMIT {COUNTED})"
+            self._rarity[word] = rare(self._db.execute(query, (word,)).fetchone()[0])
+        return self._rarity[word]
+
+    def _before(self, article: int, profile: Profile) -> int | None:
+        """Who the speaker of this name is in an earlier version of the article, or in the one that it is a copy of."""
+        row = self._db.execute(
+            "SELECT k.person FROM articles AS a "
+            "JOIN articles AS b ON b.id <> a.id AND (b.document = a.document OR b.id = a.copy_of) "
+            "JOIN speakers AS k ON k.article = b.id AND k.name = ? AND k.type = ? "
+            "WHERE a.id = ? AND k.person IS NOT NULL ORDER BY b.document = a.document DESC, b.id DESC LIMIT 1",
+            (profile.name, profile.type, article),
+        ).fetchone()
+        return row[0] if row else None
+
+    def _reconsider(self, person: int) -> None:
+        """Join persons that were offered as one, when by now it is clear."""
+        offers = self._db.execute(
+            "SELECT one, other FROM person_offers WHERE one = ? OR other = ? LIMIT 10", (person, person)
+        ).fetchall()
+        for one, other in offers:
+            rows = self._db.execute(
+                "SELECT id, name, type FROM persons WHERE id IN (?, ?) ORDER BY speakers DESC, id", (one, other)
+            ).fetchall()
+            if len(rows) < 2 or self.are_split(one, other):
+                continue
+            (kept, _, _), (smaller, name, type) = rows
+            words = [
+                w for (w,) in self._db.execute("SELECT word FROM person_company WHERE person = ? LIMIT 200", (smaller,))
+            ]
+            company = frozenset(word for word in words if word.startswith("with "))
+            profile = Profile(name, type, company, frozenset(words) - company)
+            scores = {p: (score, reason) for score, p, reason in self._judged(profile, but=smaller)}
+            if kept not in scores:
+                continue
+            score, reason = scores.pop(kept)
+            if score >= JOIN + MARGIN and all(score - s >= MARGIN for s, _ in scores.values()):
+                self.merge(kept, smaller)
+            else:
+                self.offer(one, other, score, reason)
+
+    def _count(self, table: str, column: str, person: int, words: Iterable[str], step: int) -> None:
+        counted = Counter(words)
+        self._db.executemany(
+            f"INSERT INTO {table} VALUES (?, ?, ?) ON CONFLICT (person, {column}) DO UPDATE SET times = times + ?",
+            [(person, word, step, step) for word in counted],
+        )
+        if step < 0:
+            self._db.execute(f"DELETE FROM {table} WHERE person = ? AND times <= 0", (person,))
+
+    def _is_decided(self, person: int) -> bool:
+        """Whether a decision of a person is about this one: it is kept, though nobody speaks for it."""
+        query = (
+            "SELECT 1 FROM person_decisions, json_each(details) AS d WHERE undone IS NULL "
+            "AND d.key IN ('person', 'kept', 'from', 'new') AND d.value = ? LIMIT 1"
+        )
+        return self._db.execute(query, (person,)).fetchone() is not None
