@@ -26,7 +26,7 @@ def articles(limit: int | None = None) -> tuple[str, list[Article]]:
     path = corpora / "polnear" / "dev.jsonl.gz"
     if path.exists():
         return "the dev articles of the corpus", list(islice(_corpus(path), limit))
-    samples = [item for item in read_inputs([ROOT / "samples"]) if not isinstance(item, InputError)]
+    samples = [item for item in read_inputs([ROOT / "samples"]) if isinstance(item, Article)]
     name = f"the samples over and over, for the corpora are not at {corpora}"
     return name, list(islice(cycle(samples), limit or SAMPLES))
 

@@ -31,6 +31,9 @@ CHECKPOINT_PAGES = 4_000
 """Pages of the log (16 MB) after which it is written back. The default of 1,000 makes large adds wait four times as
 often; a longer log makes readers slower."""
 
+_NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+"""What SQLite says of a ledger beside which no log can be made."""
+
 _IDLE = 0.02
 """Seconds between two tries where SQLite itself does not wait: turning a new file to write-ahead logging."""
 
@@ -44,16 +47,13 @@ def open_for_reading(path: str) -> sqlite3.Connection:
     if not os.path.exists(path):
         raise LedgerMissing(path, "There is no such ledger.", "Check the path, or make it with onrecord add.")
     with explained(path):
-        connection = _connect(path, "mode=ro")
         try:
-            version = _version(connection, path)
+            connection, version = _opened(path, "mode=ro")
         except sqlite3.OperationalError as error:
             # A log needs a file beside the ledger. Where none can be made and none is there, nobody writes.
-            connection.close()
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or _log_size(path):
+            if error.sqlite_errorcode & 0xFF not in _NO_LOG or _log_size(path):
                 raise
-            connection = _connect(path, "mode=ro&immutable=1")
-            version = _version(connection, path)
+            connection, version = _opened(path, "mode=ro&immutable=1")
         if version == 0:
             connection.close()
             raise LedgerMissing(path, "Nothing was added to this ledger yet.", "Add articles with onrecord add.")
@@ -75,9 +75,8 @@ def open_for_writing(path: str) -> sqlite3.Connection:
     if not os.path.isdir(folder):
         raise LedgerMissing(path, "Its folder is not there.", f"Make the folder first: mkdir -p {folder}")
     with explained(path):
-        connection = _connect(path, "mode=rwc")
+        connection, version = _opened(path, "mode=rwc")
         try:
-            version = _version(connection, path)
             _use_log(connection)
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
@@ -106,13 +105,18 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _connect(path: str, options: str) -> sqlite3.Connection:
+def _opened(path: str, options: str) -> tuple[sqlite3.Connection, int]:
+    """A connection, and the version of the ledger that it leads to; 0 for a file with nothing in it."""
     address = f"{Path(path).absolute().as_uri()}?{options}"
     connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    return connection
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        return connection, _version(connection, path)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _version(connection: sqlite3.Connection, path: str) -> int:

@@ -39,10 +39,13 @@ LOOKED_AT = 100
 _WORD = re.compile(rb"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 """A run of ASCII letters and digits and of any other character: bytes, because hashing takes bytes."""
 
+_MARKS = str.maketrans({**dict.fromkeys("“”„«»‹›–—…•\u00a0\u2009\u202f", " "), **dict.fromkeys("'’‘", "")})
+"""The marks that are not ASCII: copies differ in them before anything else. An apostrophe joins, all others part."""
+
 
 def sequences(text: str) -> frozenset[int]:
     """The hashes (32 bits) of all sequences of five words, without case and punctuation."""
-    words = _WORD.findall(text.lower().replace("’", "").encode("utf-8", "surrogatepass"))
+    words = _WORD.findall(text.lower().translate(_MARKS).encode("utf-8", "surrogatepass"))
     last = max(1, len(words) - SEQUENCE + 1)
     return frozenset(crc32(b" ".join(words[at : at + SEQUENCE])) for at in range(last)) if words else frozenset()
 

@@ -52,7 +52,7 @@ def _words(value: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    return str(Words.of(value))
+    return f"“{' '.join(word for group in Words.of(value).groups for word in group)}”"
 
 
 def _plain(value: str) -> str:
@@ -97,14 +97,14 @@ def _in_words(last: bool) -> Callable[[str], str]:
 
 
 _SOURCING_WORDS = {
-    "named": "with a named source",
-    "unnamed": "with an unnamed source",
-    "collective": "with a source that is many and nobody",
-    "document": "with a document as the source",
-    "media": "with another outlet as the source",
-    "author": "with the reporter as the source",
+    "named": "have a named source",
+    "unnamed": "have an unnamed source",
+    "collective": "have a source that is many and nobody in particular",
+    "document": "have a document as their source",
+    "media": "have another outlet as their source",
+    "author": "have the reporter as their source",
 }
-_FORM_WORDS = {"direct": "in direct quotation", "indirect": "in other words", "mixed": "partly in quotation"}
+_FORM_WORDS = {"direct": "are quoted in full", "indirect": "are told in other words", "mixed": "are quoted in part"}
 
 FILTERS: tuple[Filter, ...] = (
     Filter(
@@ -118,11 +118,11 @@ FILTERS: tuple[Filter, ...] = (
         _facet("kind"), _plain, get_args(Kind),
     ),
     Filter(
-        "sourcing", "w.facets MATCH :sourcing", "are {value}", "Who can be held to it.",
+        "sourcing", "w.facets MATCH :sourcing", "{value}", "Who can be held to it.",
         _facet("sourcing"), _SOURCING_WORDS.__getitem__, get_args(Sourcing),
     ),
     Filter(
-        "form", "w.facets MATCH :form", "are {value}", "Whether it is in quotation marks.",
+        "form", "w.facets MATCH :form", "{value}", "Whether it is in quotation marks.",
         _facet("form"), _FORM_WORDS.__getitem__, get_args(Form),
     ),
     Filter(
@@ -142,8 +142,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter(
         "about", "s.article IN (SELECT rowid FROM article_words WHERE article_words MATCH :about)",
         "are in articles with {value}", "Words of the article, anywhere in its headline and text.",
-        lambda value: Words(tuple((word,) for group in Words.of(value).groups for word in group)).anywhere(),
-        lambda value: str(Words(tuple((word,) for group in Words.of(value).groups for word in group))),
+        lambda value: Words.of(value).apart().anywhere(), lambda value: str(Words.of(value).apart()),
         indexed=False,
     ),
 )  # fmt: skip

@@ -55,6 +55,10 @@ class Words:
         named = [f"“{' '.join(group)}”" for group in self.groups]
         return " and ".join((", ".join(named[:-1]), named[-1])) if len(named) > 1 else named[0]
 
+    def apart(self) -> Words:
+        """The same words, each of which may stand anywhere."""
+        return Words(tuple((word,) for group in self.groups for word in group))
+
     def anywhere(self) -> str:
         """The query for every group, wherever it stands."""
         return " AND ".join(_phrase(group) for group in self.groups)

@@ -7,6 +7,7 @@ around them, until it is next merged: `wipe` does that at once and writes the fi
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 
@@ -14,15 +15,14 @@ from onrecord.ledger import copies, hooks
 from onrecord.ledger.answers import Forgotten
 from onrecord.ledger.writing import INDEX_COLUMNS
 
-SHORTEST_ID = 16
-"""Characters of `sha256:…` that are enough to name an article: nine digits of the digest."""
+_ID = re.compile("sha256:[0-9a-f]{9,64}")
+"""An id, or so much of it that no two articles of a large ledger share it by chance."""
 
 
 def named(connection: sqlite3.Connection, name: str) -> list[int]:
     """The rows of `articles` that a name means: all versions at a url or a path, or the articles with an id."""
-    if name.startswith("sha256:") and len(name) >= SHORTEST_ID:
-        upper = name[:-1] + chr(ord(name[-1]) + 1)
-        found = connection.execute("SELECT id FROM articles WHERE text_id >= ? AND text_id < ?", (name, upper))
+    if _ID.fullmatch(name):
+        found = connection.execute("SELECT id FROM articles WHERE text_id >= ? AND text_id < ?", (name, f"{name}g"))
         return [id for (id,) in found]
     found = connection.execute(
         "SELECT id FROM articles WHERE document IN (SELECT document FROM articles WHERE address = :name "
