@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evaluation.score import MEASURES, Scores
+from evaluation.score import Scores
 from onrecord.pipeline import Reader
 from onrecord.record import Record
 from onrecord.span import Span, words
@@ -47,6 +47,13 @@ class Reading:
     """The words behind each code, for people to read."""
     failed: list[str] = field(default_factory=list)
     """Articles that could not be read, and why."""
+    shares: dict[str, float] = field(default_factory=dict)
+    """What is measured otherwise than by F1, by name, in percent; what was not measured is missing."""
+
+    def measured(self) -> dict[str, float]:
+        """Every measure by name, F1 or share, in percent with two decimals."""
+        f1 = {name: round(ratio.f1, 2) for name, ratio in self.scores.ratios.items()}
+        return f1 | {name: round(share, 2) for name, share in self.shares.items()}
 
 
 def corpora() -> Path:
@@ -92,6 +99,18 @@ def read_corpus(articles: Sequence[dict[str, Any]], reader: Reader) -> Reading:
     return result
 
 
+def date_shares(path: Path) -> dict[str, float]:
+    """The share of GUM's dates that are found, and of those that are rightly read, in percent; see evaluation.times."""
+    from evaluation.times import read_documents, tally
+
+    counted = tally(read_documents(path))
+    marked = sum(counted.marks.values())
+    return {
+        "dates found": 100 * sum(counted.found.values()) / marked,
+        "dates right": 100 * sum(counted.right.values()) / marked,
+    }
+
+
 def _spans(pairs: Sequence[Sequence[int]]) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in pairs)
 
@@ -103,11 +122,11 @@ def _shown(text: str, source: tuple[Span, ...], cue: tuple[Span, ...], content: 
 
 def pinned(reading: Reading, digest: str, before: dict[str, Any], reason: str | None) -> dict[str, Any]:
     """The new pin; raises ValueError when a floor would fall and no reason is given."""
-    scores = {name: round(ratio.f1, 2) for name, ratio in reading.scores.ratios.items()}
+    scores = reading.measured()
     wanted = {name: round(score - MARGIN, 1) for name, score in scores.items()}
     old = before.get("floors", {})
-    floors = {name: max(wanted[name], old.get(name, 0.0)) for name in MEASURES}
-    lowered = {name: [old[name], wanted[name]] for name in MEASURES if scores[name] < old.get(name, 0.0)}
+    floors = old | {name: max(wanted[name], old.get(name, 0.0)) for name in scores}
+    lowered = {name: [old[name], wanted[name]] for name in scores if scores[name] < old.get(name, 0.0)}
     history = list(before.get("lowered", []))
     if lowered:
         if not reason:
@@ -117,7 +136,7 @@ def pinned(reading: Reading, digest: str, before: dict[str, Any], reason: str | 
     return {
         "corpus": digest,
         "floors": floors,
-        "scores": scores,
+        "scores": before.get("scores", {}) | scores,
         "lowered": history,
         "found": sorted(reading.found),
         "invented": sorted(reading.invented),
@@ -128,11 +147,13 @@ def report(reading: Reading, before: dict[str, Any], *, listed: int | None = LIS
     """The lines that the gate prints: the table, and what was gained and lost since the pin."""
     lines = [f"{'':16s}{'P':>6s}{'R':>7s}{'F1':>7s}{'pinned':>8s}{'floor':>7s}"]
     floors, scores = before.get("floors", {}), before.get("scores", {})
-    for name, ratio in reading.scores.ratios.items():
+    low = failures(reading, before)
+    for name, score in reading.measured().items():
+        ratio = reading.scores.ratios.get(name)
         pin, floor = (format(known[name], ".1f") if name in known else "–" for known in (scores, floors))
-        below = "  below the floor" if name in failures(reading, before) else ""
-        measured = f"{ratio.precision:6.1f}{ratio.recall:7.1f}{ratio.f1:7.1f}"
-        lines.append(f"{name:16s}{measured}{pin:>8s}{floor:>7s}{below}")
+        below = "  below the floor" if name in low else ""
+        parts = f"{ratio.precision:6.1f}{ratio.recall:7.1f}" if ratio else f"{'':13s}"
+        lines.append(f"{name:16s}{parts}{score:7.1f}{pin:>8s}{floor:>7s}{below}")
     changes = [
         ("found now, not at the pin", reading.found - set(before.get("found", []))),
         ("found at the pin, not now", set(before.get("found", [])) - reading.found),
@@ -151,7 +172,7 @@ def report(reading: Reading, before: dict[str, Any], *, listed: int | None = LIS
 def failures(reading: Reading, before: dict[str, Any]) -> list[str]:
     """The measures that are under their floors."""
     floors = before.get("floors", {})
-    return [name for name, ratio in reading.scores.ratios.items() if round(ratio.f1, 2) < floors.get(name, 0.0)]
+    return [name for name, score in reading.measured().items() if score < floors.get(name, 0.0)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -167,11 +188,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"The gate was skipped: there is no {path.name} in a folder of corpora, so nothing was measured.")
         return 0
     before = json.loads(a.pin_file.read_text("utf-8")) if a.pin_file.exists() else {}
+    dates = corpora() / "gum" / "dev.conllu.gz"
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    if before and before["corpus"] != digest and not a.pin:
+    dates_digest = hashlib.sha256(dates.read_bytes()).hexdigest() if dates.exists() else None
+    known = (digest, dates_digest or before.get("dates"))
+    if before and (before["corpus"], before.get("dates", known[1])) != known and not a.pin:
         print("The corpus is another one than at the pin, so the floors mean nothing. Pin again with --pin.")
         return 2
     reading = read_corpus(gold_articles(path), Reader())
+    if dates_digest:
+        reading.shares = date_shares(dates)
+    else:
+        print(f"There is no gum/{dates.name} in the folder of corpora, so dates were not measured.")
     print("\n".join(report(reading, before, listed=None if a.all else LISTED)))
     for line in reading.failed:
         print(f"not read: {line}")
@@ -181,6 +209,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except ValueError as error:
             print(error)
             return 1
+        if known[1]:
+            after = {"corpus": digest, "dates": known[1], **after}
         a.pin_file.write_text(json.dumps(after, indent=1) + "\n", "utf-8")
         print(f"\nPinned in {a.pin_file.name}.")
         return 0

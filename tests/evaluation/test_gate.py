@@ -85,6 +85,51 @@ def test_another_corpus_is_not_compared(tmp_path, monkeypatch, capsys):
     assert run(tmp_path, monkeypatch, capsys, ARTICLE)[0] == 2
 
 
+def gum(folder, when):
+    """A corpus of one date, published on a Wednesday."""
+    (folder / "gum").mkdir(exist_ok=True)
+    lines = (
+        "# newdoc id = d",
+        "# meta::dateCreated = 2024-03-06",
+        *("\t".join((str(n), word, *["_"] * 7, misc)) for n, word, misc in (
+            (1, "It", "_"), (2, "opened", "_"), (3, "yesterday", f'XML=<date when:::"{when}"></date>'),
+        )),
+        "",
+    )  # fmt: skip
+    with gzip.open(folder / "gum" / "dev.conllu.gz", "wt", encoding="utf-8") as out:
+        out.write("\n".join(lines) + "\n")
+
+
+def test_dates_have_floors_of_their_own(tmp_path, monkeypatch, capsys):
+    corpus(tmp_path, monkeypatch)
+    gum(tmp_path, "2024-03-05")
+    code, out = run(tmp_path, monkeypatch, capsys, ARTICLE, "--pin")
+    assert (code, "dates right" in out) == (0, True)
+    pin = json.loads((tmp_path / "pin.json").read_text())
+    assert {name: pin["scores"][name] for name in ("dates found", "dates right")} == {
+        "dates found": 100.0,
+        "dates right": 100.0,
+    }
+    assert pin["floors"]["dates right"] == 99.9
+    monkeypatch.setattr(gate, "date_shares", lambda path: {"dates found": 100.0, "dates right": 90.0})
+    code, out = run(tmp_path, monkeypatch, capsys, ARTICLE)
+    assert (code, "The gate failed: dates right below the floor." in out) == (1, True)
+
+
+def test_other_dates_are_not_compared_and_missing_ones_are_told_of(tmp_path, monkeypatch, capsys):
+    corpus(tmp_path, monkeypatch)
+    gum(tmp_path, "2024-03-05")
+    run(tmp_path, monkeypatch, capsys, ARTICLE, "--pin")
+    gum(tmp_path, "2024-03-04")
+    assert run(tmp_path, monkeypatch, capsys, ARTICLE)[0] == 2
+    (tmp_path / "gum" / "dev.conllu.gz").unlink()
+    code, out = run(tmp_path, monkeypatch, capsys, ARTICLE)
+    assert (code, "dates were not measured" in out) == (0, True)
+    before = json.loads((tmp_path / "pin.json").read_text())
+    run(tmp_path, monkeypatch, capsys, ARTICLE, "--pin")
+    assert json.loads((tmp_path / "pin.json").read_text()) == before
+
+
 @pytest.mark.corpora
 def test_the_pinned_floors_are_at_least_those_that_were_asked_for():
     pin = json.loads(gate.PIN.read_text("utf-8"))

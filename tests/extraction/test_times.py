@@ -196,6 +196,27 @@ def test_what_counts_from_another_event_stays_open(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("In 2014 it opened. [That year] it rained.", "2014-01-01", "2014-12-31"),
+        ("In 2014 it opened. [That same year] it rained.", "2014-01-01", "2014-12-31"),
+        ("In 2014 it opened. [The following year] it closed.", "2015-01-01", "2015-12-31"),
+        ("In 2014 it opened; [the previous year] it rained.", "2013-01-01", "2013-12-31"),
+        ("In 2014 it opened. [Two years later], it closed.", "2016-01-01", "2016-12-31"),
+        ("In 2014 it opened, [ten years earlier] it was built.", "2004-01-01", "2004-12-31"),
+        ("In 2014 it opened. [About ten years later], it closed.", None, None),
+        ("In 2014 it opened. [Several years later], it closed.", None, None),
+        ("In 2014 it opened. [Two months later], it closed.", None, None),
+        ("In 2014 it opened. " + "It rained. " * 30 + "[Two years later], it closed.", None, None),
+    ],
+)
+def test_years_are_told_on_from_a_year_that_was_named_just_before(text, first, last):
+    one = expressions(text.replace("[", "").replace("]", ""), None, WEDNESDAY)[-1]
+    assert one.span.of(text.replace("[", "").replace("]", "")) == text[text.index("[") + 1 : text.index("]")]
+    assert (one.earliest, one.latest) == (first, last)
+
+
+@pytest.mark.parametrize(
     "text",
     ["on [Thursday]", "[yesterday]", "[two weeks ago]", "[last month]", "in [May]", "on [Dec. 31]", "[this spring]",
      "[the past three years]", "[a few weeks ago]", "[next Tuesday]", "[over the weekend]", "[Christmas Eve]",

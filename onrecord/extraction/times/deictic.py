@@ -23,9 +23,10 @@ from onrecord.extraction.times.intervals import (
     span_of,
     unit_around,
     whole_month,
+    whole_year,
 )
 from onrecord.extraction.times.tense import Tense
-from onrecord.extraction.times.words import MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS
+from onrecord.extraction.times.words import MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS, plain
 
 UNITS = {"minute": "hour", "night": "day", "centurie": "century"}
 """Units that are counted as another one."""
@@ -203,9 +204,25 @@ def nth(g: Groups, context: Context) -> Interval | None:
     return None
 
 
+_BY_YEARS = re.compile(
+    r"that (?:same |very )?year|the (?:very )?(?P<which>same|following|next|previous|preceding) year"
+    r"|(?P<number>\S+(?: \S+)?)[ -]years? (?P<way>earlier|later)"
+)
+
+
 def anaphora(g: Groups, context: Context) -> Interval:
-    """Of "a day earlier", "the following week", "the third year of the war": their clock is another event's."""
-    return open_ended("relative")
+    """Of "a day earlier", "the following week", "the third year of the war": their clock is another event's.
+
+    Only years are told on from a year that was named shortly before ("In 2014 it opened. Two years later, …").
+    """
+    found = _BY_YEARS.fullmatch(plain(context.words))
+    count = number_of(found["number"]) if found else None
+    if found is None or count is None or context.year is None:
+        return open_ended("relative")
+    steps = {"following": 1, "next": 1, "previous": -1, "preceding": -1}.get(found["which"] or "", 0)
+    if found["number"]:
+        steps = count if found["way"] == "later" else -count
+    return whole_year(context.year + steps)._replace(certain=False)
 
 
 RESOLVERS: dict[str, Resolver] = {
