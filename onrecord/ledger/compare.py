@@ -10,19 +10,17 @@ ends. What is less is called what it is:
     paraphrased   the report has no such words in quotation marks, or says the same in other words
     different     nothing of the kind
 
-Words are laid side by side by the longest common runs (Ratcliff and Obershelp 1988, as Python's difflib has it), for
-this is how a person compares two sentences.
+How the two are laid side by side is `alignment`'s matter.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
+from onrecord.ledger.alignment import Run, common_runs, exact_runs, is_whole
 from onrecord.ledger.wording import GAP, Word, shown, stem, telling, wording
 from onrecord.span import Span
 
@@ -35,10 +33,6 @@ ENOUGH = 0.6
 below it, two sentences on one subject begin to look like each other. Checked by eye on the statements of PolNeAR."""
 FEWEST = 3
 """Words that must be the same, if the quotation has so many."""
-LAVISH = 2_000_000
-"""Pairs of equal words beyond which popular words are left out of the search for common runs, as difflib does."""
-GAP_COST = 0.34
-"""What a word between two runs costs, in words in common: a run of three is reached over eight other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +93,9 @@ def compare(asked: str, reported: str, *, quoted: Iterable[Span] | None = None) 
     left, right = wording(asked), wording(reported)
     if not left or not right:
         return Comparison("different")
-    runs = _exact_runs(left, right)
+    runs = exact_runs(left, right)
     if runs is None:
-        runs = _common_runs(left, right)
+        runs = common_runs(left, right)
     matched = sum(size for _, _, size in runs)
     words = sum(word.exact != GAP for word in left)
     if matched < max(min(FEWEST, words), ENOUGH * words):
@@ -109,143 +103,19 @@ def compare(asked: str, reported: str, *, quoted: Iterable[Span] | None = None) 
     return _judged(asked, reported, left, right, runs, words, None if quoted is None else sorted(quoted))
 
 
-def alike(left: Sequence[Word], right: Sequence[Word]) -> float:
-    """A quick measure for choosing what to compare: the share of the left words that the right has in order, 0 to 1.
-
-    The length of the longest common subsequence by whole rows of bits (Hyyrö 2004); it is never less than what
-    `compare` finds, but for the words of an ellipsis.
-    """
-    return common_words([w.key for w in left], [w.key for w in right]) / max(1, len(left))
-
-
-def common_words(left: Sequence[str], right: Sequence[str]) -> int:
-    """The length of the longest common subsequence of two sequences of words."""
-    places: dict[str, int] = {}
-    for at, word in enumerate(left):
-        places[word] = places.get(word, 0) | 1 << at
-    full = (1 << len(left)) - 1
-    row = full
-    for word in right:
-        hit = row & places.get(word, 0)
-        if hit:
-            row = ((row + hit) | (row - hit)) & full
-    return len(left) - row.bit_count()
-
-
-_Run = tuple[int, int, int]
-"""Where a run of equal words starts on the left, where on the right, and how long it is."""
-
-
-def _exact_runs(left: Sequence[Word], right: Sequence[Word]) -> list[_Run] | None:
-    """The runs when each stretch of the quotation between its ellipses stands in the report, in order; else None.
-
-    Tried first on print, then on keys, at the place that keeps the whole shortest: among the reports of a
-    sentence that says a thing twice, the one that is verbatim must be found.
-    """
-    stretches: list[tuple[int, int]] = []
-    start = 0
-    for at, word in enumerate((*left, None)):
-        if word is None or word.exact == GAP:
-            if at > start:
-                stretches.append((start, at))
-            start = at + 1
-    forms: tuple[tuple[Sequence[object], Sequence[object]], ...] = (
-        ([word.print for word in left], [word.print for word in right]),
-        ([word.key for word in left], [word.key for word in right]),
-    )
-    for asked, report in forms:
-        whole = _places(asked, report)
-        if GAP in (word.exact for word in left) and whole:
-            return [(0, _best_place(whole, right, len(left)), len(left))]
-        best: list[_Run] | None = None
-        first, last = stretches[0]
-        for begin in _places(asked[first:last], report):
-            runs = [(first, begin, last - first)]
-            for low, high in stretches[1:]:
-                after = runs[-1][1] + runs[-1][2]
-                found = next(iter(_find(asked[low:high], report, after)), None)
-                if found is None:
-                    break
-                runs.append((low, found, high - low))
-            else:
-                if best is None or _worth(runs, right) > _worth(best, right):
-                    best = runs
-        if best is not None:
-            return best
-    return None
-
-
-def _worth(runs: list[_Run], right: Sequence[Word]) -> tuple[bool, int]:
-    """Whole sentences first, then the shortest stretch of the report."""
-    begin, end = runs[0][1], runs[-1][1] + runs[-1][2]
-    return _is_whole(right, begin, end), begin - end
-
-
-def _best_place(places: list[int], right: Sequence[Word], length: int) -> int:
-    return max(places, key=lambda at: (_is_whole(right, at, at + length), -at))
-
-
-def _places(asked: Sequence[object], report: Sequence[object]) -> list[int]:
-    return list(_find(asked, report, 0))
-
-
-def _find(asked: Sequence[object], report: Sequence[object], start: int) -> Iterable[int]:
-    """Where the whole of `asked` stands in `report`, from `start` on; linear but for hostile repetition."""
-    size, first = len(asked), asked[0]
-    probe = list(asked)
-    for at in range(start, len(report) - size + 1):
-        if report[at] == first and list(report[at : at + size]) == probe:
-            yield at
-
-
-def _common_runs(left: Sequence[Word], right: Sequence[Word]) -> list[_Run]:
-    """The common runs of words in order, the stray ones at either end let go."""
-    asked, report = [word.key for word in left], [word.key for word in right]
-    counts, others = Counter(asked), Counter(report)
-    lavish = sum(times * others[key] for key, times in counts.items()) > LAVISH
-    matcher = SequenceMatcher(None, asked, report, autojunk=lavish)
-    runs = [
-        (a, b, size)
-        for a, b, size in matcher.get_matching_blocks()
-        if size and not all(word.exact == GAP for word in left[a : a + size])
-    ]
-    return _dense(runs, left)
-
-
-def _dense(runs: list[_Run], left: Sequence[Word]) -> list[_Run]:
-    """The best stretch of neighbouring runs: words in common less what lies between (Kadane's maximum subarray).
-
-    What the report has at an ellipsis of the quotation costs nothing.
-    """
-    best: tuple[float, int, int] = (0.0, 0, 0)
-    score, start = 0.0, 0
-    for at, (a, b, size) in enumerate(runs):
-        if at:
-            before = runs[at - 1]
-            between = left[before[0] + before[2] : a]
-            there = 0 if any(word.exact == GAP for word in between) else b - before[1] - before[2]
-            score -= GAP_COST * max(len(between), there)
-        if score <= 0:
-            score, start = 0.0, at
-        score += size
-        if score > best[0]:
-            best = (score, start, at + 1)
-    return runs[best[1] : best[2]]
-
-
 def _judged(
     asked: str,
     reported: str,
     left: Sequence[Word],
     right: Sequence[Word],
-    runs: list[_Run],
+    runs: list[Run],
     words: int,
     quoted: list[Span] | None,
 ) -> Comparison:
     begin, end = _reach(left, right, runs)
     pieces = _pieces(asked, reported, left, right, runs, begin, end)
     before, after = shown(reported, tuple(right[:begin])), shown(reported, tuple(right[end:]))
-    whole = _is_whole(right, begin, end)
+    whole = is_whole(right, begin, end)
     altered = any(not piece.same and not (piece.marked and not piece.asked) for piece in pieces)
     notes = []
     pairs = [(left[a + k], right[b + k]) for a, b, size in runs for k in range(size)]
@@ -273,7 +143,7 @@ def _judged(
     return Comparison(verdict, pieces, before, after, whole, min(1.0, share), tuple(notes))
 
 
-def _reach(left: Sequence[Word], right: Sequence[Word], runs: list[_Run]) -> tuple[int, int]:
+def _reach(left: Sequence[Word], right: Sequence[Word], runs: list[Run]) -> tuple[int, int]:
     """The part of the report that the quotation stands for: from the first run to the last.
 
     Where the quotation has other words before or after those, as many of the report's sentence stand against them.
@@ -291,7 +161,7 @@ def _reach(left: Sequence[Word], right: Sequence[Word], runs: list[_Run]) -> tup
 
 
 def _pieces(
-    asked: str, reported: str, left: Sequence[Word], right: Sequence[Word], runs: list[_Run], begin: int, end: int
+    asked: str, reported: str, left: Sequence[Word], right: Sequence[Word], runs: list[Run], begin: int, end: int
 ) -> tuple[Piece, ...]:
     """Both sides, the quotation's from its first word to its last, the report's from `begin` to `end`."""
     steps: list[tuple[int, int, int, int, bool]] = []
@@ -334,10 +204,6 @@ def _bracketed(text: str, words: tuple[Word, ...]) -> str:
     """The words, with the outlet's own in their brackets."""
     printed = (f"[{word.span.of(text)}]" if word.bracketed else word.span.of(text) for word in words)
     return " ".join(printed).replace("] [", " ")
-
-
-def _is_whole(right: Sequence[Word], begin: int, end: int) -> bool:
-    return right[begin].starts and (end == len(right) or right[end].starts)
 
 
 def _inside(reported: str, words: Sequence[Word], quoted: list[Span] | None) -> tuple[bool, str]:

@@ -11,10 +11,11 @@ import re
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from onrecord.article import Article
 from onrecord.errors import InputError, LedgerMissing, NotText
@@ -24,6 +25,13 @@ from onrecord.ledger.connection import open_for_reading, open_for_writing
 from onrecord.ledger.connection import writing as transaction
 from onrecord.ledger.faults import damaged, explained
 from onrecord.record import Record
+
+if TYPE_CHECKING:
+    from onrecord.ledger.families.reading import Family
+    from onrecord.ledger.people.pages import Person
+    from onrecord.ledger.people.people import People
+    from onrecord.ledger.positions import Positions
+    from onrecord.ledger.verify import Verification
 
 BATCH_STATEMENTS, BATCH_ARTICLES = 2_000, 500
 """Statements or articles after which a batch is committed: large enough that waiting for the disk costs a hundredth of
@@ -162,6 +170,62 @@ class Ledger:
         with self._reading() as connection:
             return search.find(connection, words, sort=sort, limit=limit, filters=filters)
 
+    def verify(self, quotation: str, *, speaker: str | None = None, limit: int = 5) -> Verification:
+        """Whether anybody said this: the statements nearest to it, each with a verdict, the best first.
+
+        With `speaker`, whether it was the one of that name (or of that number of a person). Raises UsageError for a
+        quotation without a word or with more than 300, and LedgerError.
+        """
+        from onrecord.ledger.verify import verify
+
+        with self._reading() as connection:
+            return verify(connection, quotation, speaker=speaker, limit=limit)
+
+    def families(self, words: str | None = None, *, outlets: int = 2, limit: int = 10) -> tuple[Family, ...]:
+        """The same words reported in at least so many outlets, the most widely reported first.
+
+        With `words`, those that hold all of them. Raises UsageError and LedgerError.
+        """
+        from onrecord.ledger.families.reading import families
+
+        with self._reading() as connection:
+            return families(connection, words, outlets=outlets, limit=limit)
+
+    def who(self, name: str, *, limit: int = 5) -> tuple[Person, ...]:
+        """The persons that a name (or a person's number) fits, those who speak most first. Raises LedgerError."""
+        from onrecord.ledger.people.pages import who
+
+        with self._reading() as connection:
+            return who(connection, name, limit=limit)
+
+    @property
+    def people(self) -> People:
+        """What was decided of persons, and what is to be decided: join, split, rename, undo, offers, decisions."""
+        from onrecord.ledger.people.people import People
+
+        return People(self._reading, self._deciding)
+
+    def positions(
+        self,
+        topic: str,
+        *,
+        speakers: Sequence[str] = (),
+        outlets: Sequence[str] = (),
+        from_: str | None = None,
+        until: str | None = None,
+        since: str | None = None,
+    ) -> Positions:
+        """Who stands where on a topic, a row for each party; with `since`, what moved since that day.
+
+        Raises UsageError and LedgerError.
+        """
+        from onrecord.ledger.positions import positions
+
+        with self._reading() as connection:
+            return positions(
+                connection, topic, speakers=speakers, outlets=outlets, from_=from_, until=until, since=since
+            )
+
     def export(self, *, all_versions: bool = False) -> Iterator[Record]:
         """The records of the newest version of every article, or of all versions, in the order they were added.
 
@@ -236,6 +300,13 @@ class Ledger:
             self._own.writer = self._kept(open_for_writing(self.path))
         connection: sqlite3.Connection = self._own.writer
         return connection
+
+    @contextmanager
+    def _deciding(self) -> Iterator[sqlite3.Connection]:
+        """The connection for writing to a ledger that must be there, in one transaction."""
+        connection = self._existing()
+        with explained(self.path), transaction(connection):
+            yield connection
 
     def _existing(self) -> sqlite3.Connection:
         """The connection for writing to a ledger that must be there; raises LedgerMissing."""

@@ -43,6 +43,11 @@ def fingerprints(words: Sequence[str]) -> list[int]:
     return list(kept)
 
 
+def every(words: Sequence[str]) -> list[int]:
+    """The hashes of all sequences: for asking, where what is asked for may be cut anywhere."""
+    return list({_hash(*words[at : at + SIZE]) for at in range(len(words) - SIZE + 1)})
+
+
 def digest(words: Sequence[str]) -> int:
     """A number of 63 bits for the words and their order."""
     return int.from_bytes(blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1

@@ -238,19 +238,21 @@ def _count(connection: sqlite3.Connection, family: int) -> None:
     if size > COUNTED and before < size < 1.1 * before:
         return
     connection.execute(
-        f"""
-        WITH members AS (
-            SELECT w.id AS wording, w.length AS length, s.id AS statement, s.place AS place, a.document AS document,
+        """
+        WITH regions AS (
+            SELECT wording, max(last) - min(first) AS reach FROM family_members WHERE family = ? GROUP BY wording
+        ), members AS (
+            SELECT w.id AS wording, CASE reach WHEN 0 THEN w.length ELSE reach END AS reach, w.length AS length,
+                s.id AS statement, s.place AS place, a.document AS document,
                 coalesce(a.outlet, a.address, a.origin) AS outlet
-            FROM wordings AS w JOIN quotations AS q ON q.wording = w.id JOIN statements AS s ON s.id = q.statement
-            JOIN articles AS a ON a.id = s.article
-            WHERE w.id IN ({members})
+            FROM regions JOIN wordings AS w ON w.id = regions.wording JOIN quotations AS q ON q.wording = w.id
+            JOIN statements AS s ON s.id = q.statement JOIN articles AS a ON a.id = s.article
         )
         UPDATE families SET quotations = ?,
             articles = (SELECT count(DISTINCT document) FROM members),
             outlets = (SELECT count(DISTINCT outlet) FROM members),
             first_statement = (SELECT statement FROM members ORDER BY place < 2147483648, place LIMIT 1),
-            fullest_wording = (SELECT wording FROM members ORDER BY length DESC, place LIMIT 1)
+            fullest_wording = (SELECT wording FROM members ORDER BY reach DESC, length, place LIMIT 1)
         WHERE id = ?
         """,
         (family, size, family),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from onrecord.ledger.compare import common_words
+from onrecord.ledger.alignment import common_words
 from onrecord.ledger.wording import COMMON
 
 LEAST = 5

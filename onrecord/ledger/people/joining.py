@@ -152,10 +152,11 @@ class Keeper:
         self._touched.add(person)
 
     def new_person(self, name: str, type: str) -> int:
-        """A person who has not spoken yet."""
-        id: int = self._db.execute(
-            "INSERT INTO persons (name, type) VALUES (?, ?) RETURNING id", (name, type)
-        ).fetchone()[0]
+        """A person who has not spoken yet, with a number that nobody had before: a decision may bring somebody back."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = 'next_person'").fetchone()
+        id = int(row[0]) if row else 1
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('next_person', ?)", (id + 1,))
+        self._db.execute("INSERT INTO persons (id, name, type) VALUES (?, ?, ?)", (id, name, type))
         return id
 
     def merge(self, kept: int, other: int) -> None:
