@@ -1,7 +1,7 @@
 """A filter is one row: its key, its SQL and its English, so that an answer and the question it states cannot differ.
 
-The SQL speaks of `w` (the index `statement_words`), `s` (`statements`) and `{place}`, the place of a statement in the
-order of days. What a person gives is bound to `:key` and is never a part of the SQL.
+The SQL speaks of `w` (the index `statement_words`), of `{place}`, the place of a statement in the order of days, and
+of `{article}`, its article. What a person gives is bound to `:key` and is never a part of the SQL.
 """
 
 from __future__ import annotations
@@ -140,7 +140,8 @@ FILTERS: tuple[Filter, ...] = (
         _until, _in_words(True),
     ),
     Filter(
-        "about", "s.article IN (SELECT rowid FROM article_words WHERE article_words MATCH :about)",
+        "about",
+        "{article} IN (SELECT rowid FROM article_words WHERE article_words MATCH :about)",
         "are in articles with {value}", "Words of the article, anywhere in its headline and text.",
         lambda value: Words.of(value).apart().anywhere(), lambda value: str(Words.of(value).apart()),
         indexed=False,

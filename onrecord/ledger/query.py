@@ -23,6 +23,7 @@ MOST_NAMED = 4
 NEAR = 8
 """Words between the first and the last word of a query that make a statement fit better than words far apart."""
 
+_TOKEN = re.compile(r"[^\W_]+")
 _PHRASE = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
 
 
@@ -67,9 +68,38 @@ class Words:
         """The query for all the words in their order with nothing between."""
         return _phrase([word for group in self.groups for word in group])
 
+    def distance(self, content: str) -> int:
+        """How far apart the words stand in a statement: 0 in their order with nothing between, 1 near each other, 2
+        further apart or in other forms."""
+        asked = [bare(word) for group in self.groups for word in group]
+        there = _TOKEN.findall(bare(content))
+        if len(asked) == 1:
+            return 0 if asked[0] in there else 2
+        places = [(at, word) for at, word in enumerate(there) if word in asked]
+        nearest = 2
+        for start, (at, word) in enumerate(places):
+            if word == asked[0] and there[at : at + len(asked)] == asked:
+                return 0
+            missing = set(asked)
+            for end, other in places[start:]:
+                if end - at > len(asked) + NEAR:
+                    break
+                missing.discard(other)
+                if not missing:
+                    nearest = 1
+                    break
+        return nearest
+
     def near(self) -> str:
         """The query for all groups within a few words of each other."""
         return f"NEAR({' '.join(_phrase(group) for group in self.groups)}, {NEAR})"
+
+
+def bare(text: str) -> str:
+    """The text in small letters without accents."""
+    if text.isascii():
+        return text.lower()
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if unicodedata.category(c)[0] != "M")
 
 
 def split(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from onrecord.ledger import copies, hooks
 from onrecord.ledger.answers import Forgotten
-from onrecord.ledger.writing import INDEX_COLUMNS
+from onrecord.ledger.writing import index, unindex
 
 _ID = re.compile("sha256:[0-9a-f]{9,64}")
 """An id, or so much of it that no two articles of a large ledger share it by chance."""
@@ -49,35 +49,31 @@ def remove(connection: sqlite3.Connection, articles: Sequence[int]) -> None:
         document, copy_of = connection.execute(
             "SELECT document, copy_of FROM articles WHERE id = ?", (article,)
         ).fetchone()
-        _unindex(connection, article)
-        connection.execute(
-            "UPDATE statements SET superseded = NULL WHERE superseded IN (SELECT id FROM statements WHERE article = ?)",
+        said_before = connection.execute(
+            "SELECT o.id FROM statements AS n JOIN statements AS o ON o.superseded = n.id WHERE n.article = ?",
             (article,),
         )
+        back = [id for (id,) in said_before]
+        unindex(connection, statements)
+        _unindex_article(connection, article)
+        connection.executemany("UPDATE statements SET superseded = NULL WHERE id = ?", [(id,) for id in back])
         connection.execute("DELETE FROM statements WHERE article = ?", (article,))
         connection.execute("DELETE FROM speakers WHERE article = ?", (article,))
         connection.execute("DELETE FROM articles WHERE id = ?", (article,))
-        _promote_version(connection, document)
+        _promote_version(connection, document, back)
         if copy_of == article:
             _promote_copy(connection, article)
 
 
 def wipe(connection: sqlite3.Connection) -> None:
     """Leave no trace of what was removed: merge the indexes, write the file anew, empty the log."""
-    for index in ("statement_words", "article_words"):
-        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
+    for table in ("statement_words", "article_words"):
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
     connection.execute("VACUUM")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def _unindex(connection: sqlite3.Connection, article: int) -> None:
-    """Take an article out of both indexes. FTS5 with external content has to be told the words that it is to forget."""
-    places = connection.execute("SELECT place FROM statements WHERE article = ? ORDER BY place", (article,)).fetchall()
-    connection.executemany(
-        f"INSERT INTO statement_words (statement_words, rowid, {INDEX_COLUMNS}) "
-        f"SELECT 'delete', place, {INDEX_COLUMNS} FROM searchable WHERE place = ?",
-        places,
-    )
+def _unindex_article(connection: sqlite3.Connection, article: int) -> None:
     connection.execute(
         "INSERT INTO article_words (article_words, rowid, title, text) "
         "SELECT 'delete', id, title, text FROM readable WHERE id = ?",
@@ -85,20 +81,26 @@ def _unindex(connection: sqlite3.Connection, article: int) -> None:
     )
 
 
-def _promote_version(connection: sqlite3.Connection, document: int) -> None:
-    """Make the newest version that stays the newest, and let it say what it says in place of those before it."""
+def _promote_version(connection: sqlite3.Connection, document: int, back: Sequence[int]) -> None:
+    """Make the newest version that stays the newest, and let it say what it says in place of those before it.
+
+    `back` are the statements that nothing says again now; they are not in the index.
+    """
     newest = connection.execute(
-        "SELECT id, latest FROM articles WHERE document = ? ORDER BY version DESC LIMIT 1", (document,)
+        "SELECT id FROM articles WHERE document = ? ORDER BY version DESC LIMIT 1", (document,)
     ).fetchone()
     if newest is None:
         return
-    connection.execute("UPDATE articles SET latest = 1 WHERE id = ?", (newest[0],))
-    said_again = "(SELECT n.id FROM statements AS n WHERE n.article = :newest AND n.digest = statements.digest LIMIT 1)"
-    connection.execute(
-        f"UPDATE statements SET superseded = {said_again} WHERE superseded IS NULL AND article <> :newest "
-        "AND article IN (SELECT id FROM articles WHERE document = :document)",
+    connection.execute("UPDATE articles SET latest = 1 WHERE id = ?", newest)
+    pairs = connection.execute(
+        "SELECT min(n.id), o.id FROM statements AS o JOIN articles AS a ON a.id = o.article "
+        "JOIN statements AS n ON n.article = :newest AND n.digest = o.digest "
+        "WHERE a.document = :document AND o.article <> :newest AND o.superseded IS NULL GROUP BY o.id",
         {"newest": newest[0], "document": document},
-    )
+    ).fetchall()
+    unindex(connection, [old for _, old in pairs if old not in back])
+    connection.executemany("UPDATE statements SET superseded = ? WHERE id = ?", pairs)
+    index(connection, back)
 
 
 def _promote_copy(connection: sqlite3.Connection, gone: int) -> None:

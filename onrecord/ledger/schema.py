@@ -26,16 +26,16 @@ What was read, never changed after it is stored:
 
 For searching, kept in step with the above in the same transaction:
 
-    statement_words   FTS5 over statements, rowid = `place`, so that a match can be walked in the order of dates.
-                      Its columns hold no text of their own (external content: `searchable`). `speaker` has the words of
-                      the source where no speaker is known. `facets` has a word each for form, kind, sourcing and
-                      article, so that a filter is one more word of the query.
+    statement_words   FTS5 over the statements that are not superseded, rowid = `place`, so that a match can be walked
+                      in the order of dates. Its columns hold no text of their own (external content: `searchable`).
+                      `speaker` has the words of the source where no speaker is known. `facets` has a word each for
+                      form, kind and sourcing, so that a filter is one more word of the query.
     article_words     FTS5 over the headline and the text of articles, rowid = `articles.id`.
 
 Worked out, by the functions that `onrecord/ledger/hooks.py` calls in the transaction of each `add` and `remove`:
 
-    wordings          every run of words that families are made of, once, as bare words; `quotations` says which
-                      statements have it.
+    wordings          every run of words that families are made of, once, as bare words, in quotation marks or not;
+                      `quotations` says which statements have it. `digest` is of both, without case.
     shingles          from the hash of a sequence of words to the wordings with it: what finds a family in the number
                       of its members and not in that of all. `fresh_shingles` holds the latest; they are moved over by
                       the ten thousand in the order of hashes, since one by one each would rewrite a page.
@@ -160,16 +160,15 @@ CREATE TABLE statements (
     digest INTEGER NOT NULL,
     superseded INTEGER
 ) STRICT;
-CREATE INDEX statements_by_article ON statements (article, number);
+CREATE INDEX statements_by_article ON statements (article, place);
 CREATE INDEX statements_by_speaker ON statements (speaker_id) WHERE speaker_id IS NOT NULL;
 CREATE INDEX statements_superseded ON statements (superseded) WHERE superseded IS NOT NULL;
 
 CREATE VIEW searchable AS
 SELECT s.place AS place, s.content AS content, s.source AS source, coalesce(s.speaker, s.source) AS speaker,
     s.addressee AS addressee, a.outlet AS outlet,
-    'form' || s.form || coalesce(' kind' || s.kind, '') || coalesce(' sourcing' || s.sourcing, '')
-    || ' article' || s.article AS facets
-FROM statements AS s JOIN articles AS a ON a.id = s.article;
+    'form' || s.form || coalesce(' kind' || s.kind, '') || coalesce(' sourcing' || s.sourcing, '') AS facets
+FROM statements AS s JOIN articles AS a ON a.id = s.article WHERE s.superseded IS NULL;
 
 CREATE VIRTUAL TABLE statement_words USING fts5 (
     content, source, speaker, addressee, outlet, facets,
@@ -189,6 +188,7 @@ CREATE VIRTUAL TABLE article_words USING fts5 (
 CREATE TABLE wordings (
     id INTEGER PRIMARY KEY,
     words TEXT NOT NULL,
+    quoted INTEGER NOT NULL CHECK (quoted IN (0, 1)),
     length INTEGER NOT NULL,
     digest INTEGER NOT NULL
 ) STRICT;

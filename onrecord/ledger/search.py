@@ -2,14 +2,18 @@
 
 Every filter but `about` is a condition of the full-text index, which keeps its postings in the order of places, that
 is of days. So "first said" and "last said" are walks that end with the last row that is shown, however common the
-words. How well a statement fits is told by how its words stand: all together and in order, then near each other,
-then anywhere; among equals, the more of the statement they are, the better. BM25 is not used: for each word of the
+words, and what has been counted is counted to a bound.
+
+How well a statement fits is told by how its words stand: all together and in order, then near each other, then
+anywhere; among equals, the more of the statement they are, the better, then the later. Where more statements match
+than can be looked at, the latest of them are taken, and the answer says so. BM25 is not used: for each word of the
 question it counts all statements that have it, which takes longer than a person waits when the word is common, and
 where every answer has all the words it has little to tell apart.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -25,14 +29,18 @@ from onrecord.ledger.schema import PLACE_BITS
 SORTS: dict[str, str] = {"fit": "The best fit first.", "first": "The first said first.", "last": "The last said first."}
 """Every order with its English."""
 
-COUNTED = 10_000
+COUNTED = 1_000
 """Statements up to which an answer says how many there are; beyond it, "more than"."""
 
-WEIGHED = 2_000
-"""Statements whose fit is compared in one round. Each costs a look at its row; those of the latest days are taken."""
+WEIGHED = 1_000
+"""Statements whose fit is compared: each costs a look at its row."""
 
-FEW_ARTICLES = 300
-"""Articles up to which "about" becomes words of the index; beyond it there are so many that a walk meets them."""
+LOOKED_FOR = 200
+"""Statements with the words together, and as many with them near each other, that are looked for where more match
+than can be weighed."""
+
+FEW_ARTICLES = 2_000
+"""Articles up to which "about" is a list of places that the walk is held against; beyond it, of articles."""
 
 MOST = 1_000
 """The most statements of one answer."""
@@ -43,7 +51,7 @@ MOST_COPIES = 500
 _FOUND = """
 SELECT s.id AS statement, s.content, s.source, s.cue, s.speaker, s.speaker_type, s.form, s.sourcing, s.kind,
     s.addressee, s.channel, s.day, s.said_from, s.said_to, s.hedged, s.condition, s.confidence, a.outlet, a.title,
-    a.published, a.url, a.origin, s.article, s.number, a.latest = 0 AS withdrawn, a.copy_of, s.digest
+    a.published, a.url, a.origin, s.article, s.number, a.latest = 0 AS withdrawn, a.copy_of, s.digest, s.place
 FROM statements AS s JOIN articles AS a ON a.id = s.article
 """
 
@@ -58,16 +66,18 @@ def find(
         raise UsageError(f"An answer has 1 to {MOST} statements, not {limit}.")
     wanted = Words.of(words) if words is not None else None
     asked = asked_for(filters)
-    if sort == "fit" and wanted is None:
-        sort = "last"
     search = _Search(connection, wanted, asked)
-    ids: Iterable[int]
-    if sort == "fit":
-        ids, weighed = search.by_fit(limit)
+    weighed = None
+    if sort == "fit" and wanted is not None:
+        places, is_all = search.by_fit(wanted)
+        found = tuple(islice(_distinct(connection, places), limit))
+        total = len(places) if is_all else COUNTED + 1
+        weighed = None if is_all else WEIGHED
     else:
-        ids, weighed = search.by_day(backwards=sort == "last"), None
-    found = tuple(islice(_distinct(connection, ids), limit))
-    total = search.count()
+        sort = "first" if sort == "first" else "last"
+        walk = _Walk(search.by_day(backwards=sort == "last"))
+        found = tuple(islice(_distinct(connection, walk), limit))
+        total = walk.steps if walk.is_over else search.count()
     return Answer(
         question=question(wanted, asked, sort),
         found=found,
@@ -85,94 +95,109 @@ def question(words: Words | None, asked: Sequence[Asked], sort: str) -> str:
     return f"Which statements {said}? {SORTS[sort]}"
 
 
+class _Walk:
+    """Places that are taken one by one, with how many were and whether there are more."""
+
+    def __init__(self, places: Iterator[int]) -> None:
+        self._places = places
+        self.steps = 0
+        self.is_over = False
+
+    def __iter__(self) -> Iterator[int]:
+        for place in self._places:
+            self.steps += 1
+            yield place
+        self.is_over = True
+
+
 class _Search:
-    """One question, put to the index."""
+    """One question, put to the index, or to the statements in the order of places where nothing of it is indexed."""
 
     def __init__(self, connection: sqlite3.Connection, words: Words | None, asked: Sequence[Asked]) -> None:
         self._connection = connection
-        self._words = words
         self._values: dict[str, Any] = bindings(asked)
-        self._conditions = ["s.superseded IS NULL"]
-        self._index_conditions: list[str] = []
+        self._conditions = [each.filter.sql for each in asked if each.filter.indexed]
+        if words is not None:
+            self._conditions.insert(0, "w.content MATCH :words")
+            self._values["words"] = words.anywhere()
+        self._tables = "statement_words AS w"
+        self._place = "w.rowid"
+        if not any("MATCH" in each for each in self._conditions):
+            self._tables = "statements AS s"
+            self._place = "s.place"
+            self._conditions.append("s.superseded IS NULL")
         for each in asked:
-            (self._index_conditions if each.filter.indexed else self._conditions).append(each.filter.sql)
-        if "about" in self._values:
-            self._narrow_to_articles()
-        self._by_index = words is not None or any("MATCH" in each for each in self._index_conditions)
+            if not each.filter.indexed:
+                self._narrow_to_articles(each.filter.sql)
 
-    def _narrow_to_articles(self) -> None:
-        """Where few articles are asked for, name them in the question to the index."""
+    def _narrow_to_articles(self, sql: str) -> None:
+        """Add a condition on the article. A plus sign keeps SQLite from walking by it in place of by the index."""
         query = "SELECT rowid FROM article_words WHERE article_words MATCH ? LIMIT ?"
         articles = self._connection.execute(query, (self._values["about"], FEW_ARTICLES + 1)).fetchall()
-        if len(articles) <= FEW_ARTICLES:
-            self._conditions = [each for each in self._conditions if ":about" not in each]
-            self._index_conditions.append("w.facets MATCH :about")
-            self._values["about"] = " OR ".join(f'"article{id}"' for (id,) in articles) or '"article0"'
+        is_few = len(articles) <= FEW_ARTICLES
+        if is_few:
+            within = f"SELECT place FROM statements WHERE {sql.replace('{article}', 'article')}"
+            self._conditions.append(f"{'+' * (self._place == 'w.rowid')}{self._place} IN ({within})")
+            return
+        if self._place == "w.rowid":
+            self._tables += " CROSS JOIN statements AS s ON s.place = w.rowid"
+        self._conditions.append(sql.replace("{article}", "+s.article"))
 
     def count(self) -> int:
         """How many statements there are, counted to one more than `COUNTED`."""
-        query, values = self._select("1", self._words.anywhere() if self._words else None)
-        counted = self._connection.execute(f"SELECT count(*) FROM ({query} LIMIT {COUNTED + 1})", values)
-        return int(counted.fetchone()[0])
+        query = f"SELECT count(*) FROM ({self._select('1')} LIMIT {COUNTED + 1})"
+        return int(self._connection.execute(query, self._values).fetchone()[0])
 
     def by_day(self, *, backwards: bool) -> Iterator[int]:
-        """The ids in the order of days, those of no known day last; rows are fetched as they are asked for."""
-        query, values = self._select("s.id", self._words.anywhere() if self._words else None)
-        place = self._place()
-        order = f"ORDER BY {place} {'DESC' if backwards else 'ASC'}"
-        dated = f"{query} AND {place} >= {1 << PLACE_BITS} {order}"
-        undated = f"{query} AND {place} < {1 << PLACE_BITS} {order}"
-        for each in (dated, undated):
-            yield from (id for (id,) in self._connection.execute(each, values))
+        """The places in the order of days, those of no known day last; found as they are asked for."""
+        order = f"ORDER BY {self._place} {'DESC' if backwards else 'ASC'}"
+        for days in (f">= {1 << PLACE_BITS}", f"< {1 << PLACE_BITS}"):
+            query = f"{self._select(self._place)} AND {self._place} {days} {order}"
+            yield from (place for (place,) in self._connection.execute(query, self._values))
 
-    def by_fit(self, limit: int) -> tuple[list[int], int | None]:
-        """The ids in the order of how well they fit, and how many were compared where not all could be."""
-        assert self._words is not None
-        words = self._words
-        several = len(words.groups) > 1
-        tiers = (words.together(), words.near(), words.anywhere()) if several else (words.anywhere(),)
-        found: dict[int, None] = {}
-        weighed = None
-        for tier in tiers:
-            query, values = self._select("s.id AS id, length(s.content) AS length, w.rowid AS place", tier)
-            latest = f"{query} ORDER BY w.rowid DESC LIMIT {WEIGHED + 1}"
-            rows = self._connection.execute(latest, values).fetchall()
-            if len(rows) > WEIGHED:
-                weighed = WEIGHED
-            rows.sort(key=lambda row: (row[1], -row[2]))
-            found.update((id, None) for id, _, _ in rows)
-            if len(found) >= 4 * limit:
-                break
-        return list(found), weighed
+    def by_fit(self, words: Words) -> tuple[list[int], bool]:
+        """The places in the order of how well they fit, and whether these are all that match."""
+        places = self._latest(words.anywhere(), WEIGHED + 1)
+        is_all = len(places) <= WEIGHED
+        if not is_all:
+            places.pop()
+            if len(words.groups) > 1:
+                since = places[-1]
+                together = self._latest(words.together(), LOOKED_FOR, since)
+                near = self._latest(words.near(), LOOKED_FOR, since)
+                places = list(dict.fromkeys((*together, *near, *places[:LOOKED_FOR])))
+        contents = _contents(self._connection, places)
+        places.sort(key=lambda place: (words.distance(contents[place]), len(contents[place]), -place))
+        return places, is_all
 
-    def _select(self, columns: str, words: str | None) -> tuple[str, dict[str, Any]]:
-        """The query without an order. CROSS JOIN keeps the index outermost, so that its order is that of the rows."""
-        place = self._place()
-        conditions = [*self._index_conditions, *self._conditions]
-        values = dict(self._values)
-        if words is not None:
-            conditions.insert(0, "w.content MATCH :words")
-            values["words"] = words
-        tables = "statement_words AS w CROSS JOIN statements AS s ON s.place = w.rowid"
-        tables = tables if self._by_index else "statements AS s"
-        # replace, not format: conditions are rows of FILTERS and hold no other braces
-        return f"SELECT {columns} FROM {tables} WHERE {' AND '.join(conditions)}".replace("{place}", place), values
+    def _latest(self, words: str, most: int, since: int = 0) -> list[int]:
+        """The places of the latest statements that match, the latest first, back to the place `since`."""
+        values = self._values | {"words": words, "since": since, "most": most}
+        query = f"{self._select(self._place)} AND {self._place} >= :since ORDER BY {self._place} DESC LIMIT :most"
+        return [place for (place,) in self._connection.execute(query, values)]
 
-    def _place(self) -> str:
-        return "w.rowid" if self._by_index else "s.place"
+    def _select(self, columns: str) -> str:
+        conditions = " AND ".join(self._conditions).replace("{place}", self._place)
+        return f"SELECT {columns} FROM {self._tables} WHERE {conditions}"
 
 
-def _distinct(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[Found]:
+def _contents(connection: sqlite3.Connection, places: Sequence[int]) -> dict[int, str]:
+    query = "SELECT place, content FROM statements WHERE place IN (SELECT value FROM json_each(?))"
+    return dict(connection.execute(query, (json.dumps(places),)))
+
+
+def _distinct(connection: sqlite3.Connection, places: Iterable[int]) -> Iterator[Found]:
     """The statements, those in copies of an article already shown left out; fetched a handful at a time."""
     seen: set[tuple[int, int]] = set()
-    waiting = iter(ids)
-    while chunk := list(islice(waiting, 50)):
-        query = f"{_FOUND} WHERE s.id IN ({','.join('?' * len(chunk))})"
+    waiting = iter(places)
+    while chunk := list(islice(waiting, 25)):
+        query = f"{_FOUND} WHERE s.place IN ({','.join('?' * len(chunk))})"
         cursor = connection.execute(query, chunk)
         names = [column[0] for column in cursor.description]
-        rows = {row[0]: dict(zip(names, row, strict=True)) for row in cursor}
-        for id in chunk:
-            row = rows[id]
+        rows = {row[-1]: dict(zip(names, row, strict=True)) for row in cursor}
+        for place in chunk:
+            row = rows[place]
+            del row["place"]
             key = (row.pop("copy_of"), row.pop("digest"))
             if key in seen:
                 continue

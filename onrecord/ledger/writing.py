@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from onrecord.article import Article
 from onrecord.errors import InputError
@@ -69,7 +70,7 @@ def store(connection: sqlite3.Connection, records: Sequence[Record]) -> Tally:
     tally = Tally()
     article, statement, speaker = (_next(connection, name) for name in NUMBERED)
     stored: list[Stored] = []
-    statement_rows = []
+    first = statement
     for record in records:
         forget_failures(connection, [record.article.origin])
         if holds(connection, record.article):
@@ -86,8 +87,7 @@ def store(connection: sqlite3.Connection, records: Sequence[Record]) -> Tally:
             for id, each in zip(ids, record.statements, strict=True)
         ]
         connection.executemany(_STATEMENT, written)
-        statement_rows += written
-        superseded = _supersede(connection, before.document, written) if before else ()
+        superseded = _supersede(connection, before.document, written, first) if before else ()
         stored.append(Stored(article, record, tuple(ids), superseded))
         article += 1
         tally.new += before is None
@@ -95,7 +95,8 @@ def store(connection: sqlite3.Connection, records: Sequence[Record]) -> Tally:
         tally.copies += is_copy
         tally.statements += len(ids)
     if stored:
-        _index(connection, [row[1] for row in statement_rows], [each.article for each in stored])
+        index(connection, range(first, statement))
+        _index_articles(connection, [each.article for each in stored])
         for name, value in (("article", article), ("statement", statement), ("speaker", speaker)):
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"next_{name}", value))
         hooks.when_added(connection, stored)
@@ -183,11 +184,12 @@ def _store_speakers(connection: sqlite3.Connection, record: Record, article: int
 
 
 def _supersede(
-    connection: sqlite3.Connection, document: int, written: Sequence[tuple[object, ...]]
+    connection: sqlite3.Connection, document: int, written: Sequence[tuple[Any, ...]], first: int
 ) -> tuple[tuple[int, int], ...]:
     """Mark the statements of earlier versions that the newest says again; gives (old, new) pairs.
 
-    What the newest version no longer says stays to be found: that it was taken out is news.
+    What the newest version no longer says stays to be found: that it was taken out is news. Statements from `first`
+    on are of this batch, which is not in the index yet.
     """
     newest = {row[-1]: row[0] for row in reversed(written)}
     old = connection.execute(
@@ -196,17 +198,30 @@ def _supersede(
         (document,),
     )
     pairs = [(id, newest[digest]) for id, digest in old if digest in newest]
+    unindex(connection, [id for id, _ in pairs if id < first])
     connection.executemany("UPDATE statements SET superseded = ? WHERE id = ?", [(new, id) for id, new in pairs])
-    return tuple(pairs)  # type: ignore[arg-type]  # the rows are tuples of many kinds
+    return tuple(pairs)
 
 
-def _index(connection: sqlite3.Connection, places: Sequence[int], articles: Sequence[int]) -> None:
-    """Put new rows into the two indexes. In the order of places: out of it, FTS5 writes a segment for each row."""
-    connection.executemany(
-        f"INSERT INTO statement_words (rowid, {INDEX_COLUMNS}) SELECT place, {INDEX_COLUMNS} FROM searchable "
-        "WHERE place = ?",
-        [(place,) for place in sorted(places)],
-    )
+def index(connection: sqlite3.Connection, statements: Sequence[int]) -> None:
+    """Put statements into the index. In the order of places: out of it, FTS5 writes a segment for each row."""
+    _each_place(connection, statements, f"SELECT place, {INDEX_COLUMNS}", f"(rowid, {INDEX_COLUMNS})")
+
+
+def unindex(connection: sqlite3.Connection, statements: Sequence[int]) -> None:
+    """Take statements out of the index, which has to be told the words that it is to forget: before they change."""
+    into = f"(statement_words, rowid, {INDEX_COLUMNS})"
+    _each_place(connection, statements, f"SELECT 'delete', place, {INDEX_COLUMNS}", into)
+
+
+def _each_place(connection: sqlite3.Connection, statements: Sequence[int], select: str, into: str) -> None:
+    query = "SELECT place FROM statements WHERE id = ? AND superseded IS NULL"
+    found = (connection.execute(query, (id,)).fetchone() for id in statements)
+    places = sorted(row for row in found if row)
+    connection.executemany(f"INSERT INTO statement_words {into} {select} FROM searchable WHERE place = ?", places)
+
+
+def _index_articles(connection: sqlite3.Connection, articles: Sequence[int]) -> None:
     connection.executemany(
         "INSERT INTO article_words (rowid, title, text) SELECT id, title, text FROM readable WHERE id = ?",
         [(article,) for article in articles],
