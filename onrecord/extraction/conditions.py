@@ -46,7 +46,7 @@ _ASKS = (
     r"|idea|remember(?:s|ed)?|recall(?:s|ed)?|tell(?:s|ing)?|told|care(?:s|d)?|verify|test(?:s|ed|ing)?|gauge|say)"
 )
 _ASKED = re.compile(
-    rf"\b{_ASKS}\s+(?:(?:me|him|her|us|them|you|it|myself|himself|herself|themselves|the\s+\w+|\w+s)\s+)?$",
+    rf"\b{_ASKS}\W?\s+(?:(?:me|him|her|us|them|you|it|myself|himself|herself|themselves|the\s+\w+|\w+s)\s+)?$",
     re.IGNORECASE,
 )
 _ASKED_CUE = re.compile(r"\b(?:ask|wonder|question)(?:s|ed|ing)?\b", re.IGNORECASE)
@@ -69,7 +69,7 @@ _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|should|may|might|must|wins|won|wants|gets|got|goes"
     r"|went|comes|came|makes|made|takes|took|keeps|kept|gives|gave|agrees|ends|becomes|became|meets|met|passes|fails"
     r"|loses|lost|sees|finds|found|decides|pays|paid|says|said|tells|told|remains|happens|leaves|refuses|continues"
-    r"|begins|began|withdraws|withdrew|proves|accepts|brings|brought|[a-z]{3,20}ed)\b|['’](?:s|re|ve|d|ll)\b",
+    r"|begins|began|withdraws|withdrew|proves|accepts|brings|brought|[a-z]{3,20}ed)\b|['’](?:re|ve|d|ll)\b",
     re.IGNORECASE,
 )
 _HAS_VERB = re.compile(rf"(?<![A-Za-z]){_VERBS}\b", re.IGNORECASE)
@@ -84,6 +84,11 @@ _JOINED_ON = re.compile(
     r"\s+(?:and|but|so|because|which|while|though|although|whereas|adding|saying|said|then|since|as)\b", re.IGNORECASE
 )
 _STOP = re.compile(r"[,;:]|\s\W{0,2}because\b|\s[—–-]{1,2}\s|[—–]|--|\.\s?\.\s?\.|…|\?|!")
+_TOLD = re.compile(
+    r"\b(?:say|says|said|think|thinks|thought|believe|believes|believed|know|knows|knew|feel|feels|felt|hope|hopes|hoped"
+    r"|asks?|asked|told|tells?|that)$",
+    re.IGNORECASE,
+)
 _SHORT = re.compile(r"\s+(?:necessary|needed|required)\b", re.IGNORECASE)
 _THEN = re.compile(r"\s+then\b", re.IGNORECASE)
 _MAIN_CLAUSE = re.compile(
@@ -187,7 +192,7 @@ def _end(text: str, sentence: int, found: re.Match[str], stop: int) -> int:
             continue
         if aside > start and not left_out:
             clause, left_out = text[start:aside], at
-        if _GOES_ON.match(text, mark.end(), stop):
+        if _GOES_ON.match(text, mark.end(), stop) or _TOLD.search(clause):
             continue
         if _PRONOUN_VERB.match(clause) or _HAS_VERB.search(clause):
             return at if _MAIN_CLAUSE.match(text, mark.end(), stop) else _main_clause(text, start, at) or at
@@ -205,7 +210,9 @@ def _end(text: str, sentence: int, found: re.Match[str], stop: int) -> int:
 def _main_clause(text: str, start: int, stop: int) -> int | None:
     """Where a main clause begins that no comma sets off: "if we wait we will lose"."""
     main = _MAIN_CLAUSE.search(text, min(stop, start + 3), stop)
-    return main.start() if main and len(text[start : main.start()].split()) > 1 else None
+    if main is None or len(text[start : main.start()].split()) < 2 or _TOLD.search(text[start : main.start()]):
+        return None
+    return main.start()
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -64,6 +64,7 @@ def conditions(content: str, cue: str = "said") -> tuple[str | None, str | None]
         "it will end {if he says “yes.”}",
         "{if it were not for the rain}, it would be open",
         "{if not for the rain}, it would be open",
+        "{if Brooks thinks she can close it}, she is wrong",
     ],
 )
 def test_what_must_come_first_is_found_to_the_end_of_its_clause(content):
@@ -91,6 +92,8 @@ def test_what_must_come_first_is_found_to_the_end_of_its_clause(content):
         ("it would take as long as three years", "said"),
         ("it was not reported until Orr asked about it", "said"),
         ("it will be open until May", "said"),
+        ("it will be open until the party’s convention in July", "said"),
+        ("he has “no idea” if it would close", "said"),
         ("he would stay until the end of the week", "said"),
         ("he would talk on condition of anonymity", "said"),
         ("the city provided that money", "said"),
