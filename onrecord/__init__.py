@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from onrecord.article import Article, Block
+    from onrecord.corrections import Corrections, CorrectionWarning
     from onrecord.errors import (
         AddressRefused,
         BadFormat,
@@ -50,6 +51,8 @@ _HOMES = {
     "Article": "article",
     "Block": "article",
     "Check": "record",
+    "CorrectionWarning": "corrections",
+    "Corrections": "corrections",
     "Ledger": "ledger.ledger",
     "Model": "record",
     "Reader": "pipeline",
@@ -96,6 +99,8 @@ __all__ = [
     "BadFormat",
     "Block",
     "Check",
+    "CorrectionWarning",
+    "Corrections",
     "FetchError",
     "FetchFailed",
     "FetchLimit",

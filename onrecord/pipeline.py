@@ -72,8 +72,8 @@ class Reader:
         neither of `source` and `text` are given, or when `source` holds several articles (`read_all` takes those).
         """
         if corrections is not None:
-            asread = self.read(source, text=text, title=title, outlet=outlet, author=author, published=published)
-            return _corrected(asread, corrections)
+            as_read = self.read(source, text=text, title=title, outlet=outlet, author=author, published=published)
+            return _corrected(as_read, corrections)
         if (source is None) == (text is None):
             raise UsageError("Give either a source (a path or an address) or text=..., not both and not neither.")
         if text is not None:
