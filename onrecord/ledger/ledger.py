@@ -181,15 +181,18 @@ class Ledger:
         with self._reading() as connection:
             return verify(connection, quotation, speaker=speaker, limit=limit)
 
-    def families(self, words: str | None = None, *, outlets: int = 2, limit: int = 10) -> tuple[Family, ...]:
+    def families(
+        self, words: str | None = None, *, outlets: int = 2, unquoted: bool = False, limit: int = 10
+    ) -> tuple[Family, ...]:
         """The same words reported in at least so many outlets, the most widely reported first.
 
-        With `words`, those that hold all of them. Raises UsageError and LedgerError.
+        With `words`, those that hold all of them; with `unquoted`, those too that no outlet puts in quotation marks.
+        Raises UsageError and LedgerError.
         """
         from onrecord.ledger.families.reading import families
 
         with self._reading() as connection:
-            return families(connection, words, outlets=outlets, limit=limit)
+            return families(connection, words, outlets=outlets, unquoted=unquoted, limit=limit)
 
     def who(self, name: str, *, limit: int = 5) -> tuple[Person, ...]:
         """The persons that a name (or a person's number) fits, those who speak most first. Raises LedgerError."""

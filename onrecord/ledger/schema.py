@@ -34,12 +34,13 @@ For searching, kept in step with the above in the same transaction:
 
 Worked out, by the functions that `onrecord/ledger/hooks.py` calls in the transaction of each `add` and `remove`:
 
-    wordings          every run of words that families are made of, once, as bare words, in quotation marks or not;
-                      `quotations` says which statements have it. `digest` is of both, without case.
+    wordings          every run of words that families are made of, once, as bare words, and whether it was ever in
+                      quotation marks; `quotations` says which statements have it. `digest` is without case.
     shingles          from the hash of a sequence of words to the wordings with it: what finds a family in the number
                       of its members and not in that of all. `fresh_shingles` holds the latest; they are moved over by
                       the ten thousand in the order of hashes, since one by one each would rewrite a page.
-    families          the same words reported in several places: the first report, the fullest wording, the sizes.
+    families          the same words reported in several places: the first report, the fullest wording, whether any is in
+                      quotation marks, the sizes.
     family_members    which wordings a family has, and the words of them, `first` to `last`, that it has in common with
                       another; a wording that joins two quotations is in two families. Words 0 to 0 are a wording
                       that is in a family by being repeated alone.
@@ -217,11 +218,12 @@ CREATE TABLE families (
     id INTEGER PRIMARY KEY,
     first_statement INTEGER,
     fullest_wording INTEGER,
+    quoted INTEGER NOT NULL DEFAULT 0 CHECK (quoted IN (0, 1)),
     quotations INTEGER NOT NULL DEFAULT 0,
     articles INTEGER NOT NULL DEFAULT 0,
     outlets INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX families_by_outlets ON families (outlets, articles) WHERE articles > 1;
+CREATE INDEX families_by_outlets ON families (quoted, outlets, articles) WHERE articles > 1;
 
 CREATE TABLE family_members (
     wording INTEGER NOT NULL REFERENCES wordings (id),

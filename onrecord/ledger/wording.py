@@ -218,7 +218,11 @@ def _asking(word: Word) -> Word:
 _BARE = re.compile(r"\d+(?:[.,:/]\d+)+|\w+(?:'\w+)*")
 
 
-def bare(text: str) -> list[str]:
+def cased(text: str) -> list[str]:
     """The words of a text for finding: a fast, coarse sister of `wording`, without ellipses and signs."""
-    plain = text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).translate(_PLAIN).casefold()
-    return _BARE.findall(plain)
+    return _BARE.findall(text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_PLAIN))
+
+
+def bare(text: str) -> list[str]:
+    """The same without case."""
+    return [word.casefold() for word in cased(text)]

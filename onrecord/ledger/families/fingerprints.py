@@ -49,7 +49,7 @@ def every(words: Sequence[str]) -> list[int]:
 
 
 def digest(words: Sequence[str]) -> int:
-    """A number of 63 bits for the words and their order."""
+    """A number of 63 bits for the words in their order."""
     return int.from_bytes(blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
 
 

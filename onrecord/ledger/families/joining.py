@@ -15,11 +15,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from onrecord.ledger.families.fingerprints import digest, fingerprints
-from onrecord.ledger.families.kinship import LEAST, Region, kin, worth_keeping
+from onrecord.ledger.families.kinship import LEAST, Region, Run, kin
 from onrecord.ledger.families.linking import Groups
 from onrecord.ledger.families.parting import part
 from onrecord.ledger.hooks import Stored
-from onrecord.ledger.wording import bare
+from onrecord.ledger.wording import cased
 from onrecord.quotation import quotations
 from onrecord.record import Record
 from onrecord.span import Span, words
@@ -47,8 +47,8 @@ def stored(connection: sqlite3.Connection, batch: Sequence[Stored]) -> None:
     keeper = Keeper(connection)
     for article in batch:
         for id, statement in zip(article.statements, article.record.statements, strict=True):
-            for run in runs_of(article.record, statement):
-                keeper.add(id, run)
+            for run, quoted in runs_of(article.record, statement):
+                keeper.add(id, run, quoted=quoted)
     keeper.finish()
 
 
@@ -60,8 +60,8 @@ def removed(connection: sqlite3.Connection, statements: Sequence[int]) -> None:
     keeper.finish()
 
 
-def runs_of(record: Record, statement: Statement) -> list[list[str]]:
-    """The runs of bare words of a statement that are looked for elsewhere.
+def runs_of(record: Record, statement: Statement) -> list[tuple[list[str], bool]]:
+    """The runs of words of a statement that are looked for elsewhere, and for each whether it is in quotation marks.
 
     All of its content; but of a mixed one each part in quotation marks that says enough by itself, if there is any.
     """
@@ -73,11 +73,10 @@ def runs_of(record: Record, statement: Statement) -> list[list[str]]:
                 if block.span.meets(span):
                     inside = Span(max(span.start, block.span.start), min(span.end, block.span.end))
                     parts |= {q.inner: None for q in quotations(text, block.span) if q.span.meets(inside)}
-        runs = [bare(part.of(text)) for part in parts if part.start < part.end]
-        if found := [run for run in runs if len(run) > LEAST and worth_keeping(run)]:
+        runs = [cased(part.of(text)) for part in parts if part.start < part.end]
+        if found := [(run, True) for run in runs if len(run) > LEAST and Run.of(run, quoted=True).says_enough]:
             return found
-    run = bare(words(text, statement.content))
-    return [run] if worth_keeping(run) else []
+    return [(cased(words(text, statement.content)), statement.form == "direct")]
 
 
 class _Linked(NamedTuple):
@@ -99,28 +98,42 @@ class Keeper:
         self._touched: set[int] = set()
         self._loosened: set[int] = set()
 
-    def add(self, statement: int, run: Sequence[str]) -> None:
+    def add(self, statement: int, printed: Sequence[str], *, quoted: bool) -> None:
         """Store a quotation of a statement, and its wording with its links if that is new."""
-        text, number = " ".join(run), digest(run)
-        known = self._db.execute("SELECT id FROM wordings WHERE digest = ? AND words = ?", (number, text)).fetchone()
-        if known:
-            self._db.execute("INSERT OR IGNORE INTO quotations VALUES (?, ?)", (statement, known[0]))
-            families = {family for family, _ in self._memberships(known[0])}
-            if not families:
-                family = self._new_family()
-                self._join(known[0], family, REPEATED)
-                families = {family}
-            self._touched |= families
+        run = Run.of(printed, quoted=quoted)
+        if not run.says_enough:
+            return
+        number = digest(run.words)
+        known = self._known(number, run)
+        if known is not None:
+            self._add_to(known, statement, run)
             return
         id = self._next
         self._next += 1
-        prints = fingerprints(run) if len(run) >= LEAST else []
+        prints = fingerprints(run.words) if len(run.words) >= LEAST else []
         links = self._links(run, prints)
-        self._db.execute("INSERT INTO wordings VALUES (?, ?, ?, ?)", (id, text, len(run), number))
+        values = (id, " ".join(printed), quoted, len(printed), number)
+        self._db.execute("INSERT INTO wordings VALUES (?, ?, ?, ?, ?)", values)
         self._db.execute("INSERT INTO quotations VALUES (?, ?)", (statement, id))
         self._db.executemany("INSERT INTO fresh_shingles VALUES (?, ?)", [(each, id) for each in prints])
         if links:
             self._link(id, links)
+
+    def _add_to(self, wording: int, statement: int, run: Run) -> None:
+        """Store a quotation whose wording is known; in quotation marks for the first time, it may have more kin."""
+        self._db.execute("INSERT OR IGNORE INTO quotations VALUES (?, ?)", (statement, wording))
+        if run.quoted and len(run.words) >= LEAST:
+            query = "UPDATE wordings SET quoted = 1 WHERE id = ? AND quoted = 0 RETURNING id"
+            if self._db.execute(query, (wording,)).fetchone():
+                links = self._links(run, fingerprints(run.words), but=wording)
+                if links:
+                    self._link(wording, links)
+        families = {family for family, _ in self._memberships(wording)}
+        if not families:
+            family = self._new_family()
+            self._join(wording, family, REPEATED)
+            families = {family}
+        self._touched |= families
 
     def remove(self, statement: int) -> None:
         """Delete the quotations of a statement, and the wordings that nobody else has."""
@@ -149,44 +162,55 @@ class Keeper:
         for family in sorted(self._touched):
             _count(self._db, family)
 
-    def _links(self, run: Sequence[str], prints: Iterable[int]) -> list[_Linked]:
+    def _known(self, number: int, run: Run) -> int | None:
+        """The wording with just these words."""
+        for id, text in self._db.execute("SELECT id, words FROM wordings WHERE digest = ? ORDER BY id", (number,)):
+            if tuple(text.casefold().split(" ")) == run.words:
+                return int(id)
+        return None
+
+    def _links(self, run: Run, prints: Iterable[int], *, but: int | None = None) -> list[_Linked]:
         """The wordings that are kin; those that share most fingerprints are looked at first."""
         shared: Counter[int] = Counter()
         for each in prints:
             for table in ("shingles", "fresh_shingles"):
                 query = f"SELECT wording FROM {table} WHERE hash = ? ORDER BY wording LIMIT {LOOKED_AT}"
                 shared.update([id for (id,) in self._db.execute(query, (each,))])
+        shared.pop(but or 0, None)
         found = []
         for id, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:COMPARED]:
-            row = self._db.execute("SELECT words FROM wordings WHERE id = ?", (id,)).fetchone()
-            link = kin(run, row[0].split(" ")) if row else None
+            row = self._db.execute("SELECT words, quoted FROM wordings WHERE id = ?", (id,)).fetchone()
+            link = kin(run, Run.of(row[0].split(" "), quoted=bool(row[1]))) if row else None
             if link:
                 found.append(_Linked(id, link.one, link.other))
         return found
 
     def _link(self, id: int, links: Sequence[_Linked]) -> None:
-        """Put a new wording and those it is linked to into families; families that it shows to be one become one."""
+        """Put a wording and those it is linked to into families; families that it shows to be one become one."""
         groups: Groups[tuple[str, int]] = Groups()
         repeated: dict[int, int] = {}
+        own = self._memberships(id)
         for number, link in enumerate(links):
             groups.add(("link", number))
             for before in range(number):
                 if links[before].here.meets(link.here):
                     groups.unite(("link", before), ("link", number))
-            for family, region in self._memberships(link.wording):
-                if region == REPEATED:
-                    repeated[link.wording] = family
-                elif region.meets(link.there):
-                    groups.unite(("link", number), ("family", family))
+            ends = [(link.wording, link.there, self._memberships(link.wording)), (id, link.here, own)]
+            for wording, mine, memberships in ends:
+                for family, region in memberships:
+                    if region == REPEATED:
+                        repeated[wording] = family
+                    elif region.meets(mine):
+                        groups.unite(("link", number), ("family", family))
         for group in groups.all():
             members = [links[number] for what, number in group if what == "link"]
-            families = {number for what, number in group if what == "family"}
-            dissolved = {repeated.pop(link.wording) for link in members if link.wording in repeated}
-            kept = self._united(families | dissolved)
+            wordings = {link.wording for link in members} | {id}
+            dissolved = {repeated.pop(wording) for wording in sorted(wordings) if wording in repeated}
+            kept = self._united({number for what, number in group if what == "family"} | dissolved)
+            self._db.executemany(
+                "DELETE FROM family_members WHERE wording = ? AND first = 0 AND last = 0", [(w,) for w in wordings]
+            )
             for link in members:
-                self._db.execute(
-                    "DELETE FROM family_members WHERE wording = ? AND first = 0 AND last = 0", (link.wording,)
-                )
                 self._join(link.wording, kept, link.there)
                 self._join(id, kept, link.here)
             self._touched.add(kept)
@@ -217,7 +241,7 @@ class Keeper:
 
     def _delete(self, wording: int) -> None:
         text = self._db.execute("SELECT words FROM wordings WHERE id = ?", (wording,)).fetchone()[0]
-        rows = [(each, wording) for each in fingerprints(text.split(" "))]
+        rows = [(each, wording) for each in fingerprints(text.casefold().split(" "))]
         for table in ("shingles", "fresh_shingles"):
             self._db.executemany(f"DELETE FROM {table} WHERE hash = ? AND wording = ?", rows)
         self._db.execute("DELETE FROM family_members WHERE wording = ?", (wording,))
@@ -243,12 +267,13 @@ def _count(connection: sqlite3.Connection, family: int) -> None:
             SELECT wording, max(last) - min(first) AS reach FROM family_members WHERE family = ? GROUP BY wording
         ), members AS (
             SELECT w.id AS wording, CASE reach WHEN 0 THEN w.length ELSE reach END AS reach, w.length AS length,
-                s.id AS statement, s.place AS place, a.document AS document,
+                w.quoted AS quoted, s.id AS statement, s.place AS place, a.document AS document,
                 coalesce(a.outlet, a.address, a.origin) AS outlet
             FROM regions JOIN wordings AS w ON w.id = regions.wording JOIN quotations AS q ON q.wording = w.id
             JOIN statements AS s ON s.id = q.statement JOIN articles AS a ON a.id = s.article
         )
         UPDATE families SET quotations = ?,
+            quoted = (SELECT max(quoted) FROM members),
             articles = (SELECT count(DISTINCT document) FROM members),
             outlets = (SELECT count(DISTINCT outlet) FROM members),
             first_statement = (SELECT statement FROM members ORDER BY place < 2147483648, place LIMIT 1),

@@ -8,6 +8,7 @@ to be" are nobody's quotation.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -16,20 +17,64 @@ from onrecord.ledger.wording import COMMON
 
 LEAST = 5
 """Words below which a wording has no kin."""
-LEAST_EQUAL = 4
-"""Words below which not even the same words again are a family: "I don't know" is said every day."""
-PART = 6
-"""Words that must be cut out of a longer wording in one piece."""
-SHARED = 8
-"""Words that must be shared, densely, where neither has all of the other's."""
-TELLING = 3
-"""Of them, words that are not `COMMON`; two where the two wordings are all but equal."""
 MOST = 0.7
-"""Share of the longer wording that makes the two all but equal, and share of words within what is called dense."""
+"""Share of words within a stretch that is called dense."""
 HALF = 0.45
 """Share of the shorter wording that must be shared where it is joined with other words."""
 LONGEST = 400
 """Words of a wording that are looked at: beyond this it is a speech."""
+
+
+class Rule(NamedTuple):
+    """What it takes to be kin. Tuned by eye on the families of PolNeAR: there, every rule less strict makes families
+    of what everybody calls a thing ("the 1,237 delegates needed to clinch the nomination")."""
+
+    equal: int
+    """Words below which not even the same words again are a family: "I don't know" is said every day."""
+    part: int
+    """Words that must be cut out of a longer wording in one piece."""
+    shared: int
+    """Words that must be shared, densely, where neither has all of the other's."""
+    telling: int
+    """Of them, words that tell something: neither `COMMON` nor names."""
+    near: float
+    """Share of the longer wording that makes the two all but equal."""
+
+
+QUOTED = Rule(equal=4, part=6, shared=8, telling=3, near=0.7)
+"""Where both stand in quotation marks: somebody's very words."""
+OTHERWISE = Rule(equal=6, part=8, shared=12, telling=4, near=0.8)
+"""Where one is an outlet's own words: outlets use the same ones without anybody's having said them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A wording, made ready to be compared."""
+
+    words: tuple[str, ...]
+    """Its words, without case."""
+    telling: tuple[bool, ...]
+    """For each, whether it tells something: it is neither common nor a name."""
+    quoted: bool
+    """Whether it stands in quotation marks."""
+
+    @classmethod
+    def of(cls, cased: Sequence[str], *, quoted: bool) -> Run:
+        """The wording of these words, as they were printed."""
+        words = tuple(word.casefold() for word in cased)
+        shouts = not any(character.islower() for word in cased for character in word)
+        telling = tuple(
+            low not in COMMON and len(low) > 1 and (shouts or at == 0 or not word[0].isupper())
+            for at, (word, low) in enumerate(zip(cased, words, strict=True))
+        )
+        return cls(words, telling, quoted)
+
+    @property
+    def says_enough(self) -> bool:
+        """Whether it can have a family."""
+        rule = QUOTED if self.quoted else OTHERWISE
+        least = 2 if self.quoted and len(self.words) >= LEAST else 3
+        return len(self.words) >= rule.equal and sum(self.telling) >= least
 
 
 class Region(NamedTuple):
@@ -55,71 +100,60 @@ class Link(NamedTuple):
     """Where it stands in the other."""
 
 
-def worth_keeping(words: Sequence[str]) -> bool:
-    """Whether a wording says enough to have a family."""
-    return len(words) >= LEAST_EQUAL and _telling(words) >= (2 if len(words) >= LEAST else TELLING)
-
-
-def kin(one: Sequence[str], other: Sequence[str]) -> Link | None:
+def kin(one: Run, other: Run) -> Link | None:
     """What two different wordings have in common, if they are the same words reported differently; else None."""
-    ours, theirs = list(one[:LONGEST]), list(other[:LONGEST])
-    if (len(theirs), theirs) < (len(ours), ours):
-        link = _kin(theirs, ours)
+    if (len(other.words), other.words, other.quoted) < (len(one.words), one.words, one.quoted):
+        link = _kin(other, one)
         return Link(link.other, link.one) if link else None
-    return _kin(ours, theirs)
+    return _kin(one, other)
 
 
-def _kin(short: list[str], long: list[str]) -> Link | None:
+def _kin(less: Run, more: Run) -> Link | None:
+    rule = QUOTED if less.quoted and more.quoted else OTHERWISE
+    short, long = less.words[:LONGEST], more.words[:LONGEST]
     if len(short) < LEAST:
         return None
     at = _within(short, long)
     if at is not None:
-        near = len(short) >= MOST * len(long)
-        if _telling(short) < (2 if near else TELLING) or (not near and len(short) < PART):
-            return None
-        return Link(Region(0, len(short)), Region(at, at + len(short)))
+        link = Link(Region(0, len(short)), Region(at, at + len(short)))
+        telling = sum(less.telling[: len(short)])
+        if len(short) >= rule.near * len(long):
+            return link if len(short) >= rule.equal and telling >= rule.telling - 1 else None
+        return link if len(short) >= rule.part and telling >= rule.telling else None
     shared = common_words(short, long)
     if shared < max(LEAST, HALF * len(short)):
         return None
-    if shared >= MOST * len(long):
-        if _telling_shared(short, long) < 2:
-            return None
-        return Link(Region(0, len(short)), Region(0, len(long)))
-    if shared < SHARED and shared < MOST * len(short):
+    if shared >= rule.near * len(long):
+        there = set(long)
+        telling = sum(tells and word in there for word, tells in zip(short, less.telling, strict=False))
+        enough = shared >= rule.equal and telling >= rule.telling - 1
+        return Link(Region(0, len(short)), Region(0, len(long))) if enough else None
+    if shared < rule.shared and shared < MOST * len(short):
         return None
-    matched, telling, link = _densest(short, long)
-    much = matched >= SHARED and matched >= HALF * len(short)
-    nearly_all = matched > PART and matched >= MOST * len(short)
-    return link if telling >= TELLING and (much or nearly_all) else None
+    matched, telling, link = _densest(short, long, less.telling)
+    much = matched >= rule.shared and matched >= HALF * len(short)
+    nearly_all = matched > rule.part and matched >= MOST * len(short)
+    return link if telling >= rule.telling and (much or nearly_all) else None
 
 
-def _within(short: list[str], long: list[str]) -> int | None:
+def _within(short: Sequence[str], long: Sequence[str]) -> int | None:
     """Where the whole of the short one stands in the long one."""
     haystack, needle = f" {' '.join(long)} ", f" {' '.join(short)} "
     found = haystack.find(needle)
     return None if found < 0 else haystack.count(" ", 0, found)
 
 
-def _densest(short: list[str], long: list[str]) -> tuple[int, int, Link]:
+def _densest(short: Sequence[str], long: Sequence[str], telling: Sequence[bool]) -> tuple[int, int, Link]:
     """The most words in common, the telling ones among them, and where, of all stretches dense on both sides."""
     runs = [run for run in SequenceMatcher(None, short, long, autojunk=False).get_matching_blocks() if run.size]
     best = (0, 0, Link(Region(0, 0), Region(0, 0)))
     for number, begin in enumerate(runs):
-        matched = telling = 0
+        matched = tell = 0
         for run in runs[number:]:
             matched += run.size
-            telling += _telling(short[run.a : run.a + run.size])
+            tell += sum(telling[run.a : run.a + run.size])
             here, there = Region(begin.a, run.a + run.size), Region(begin.b, run.b + run.size)
             reach = max(here.last - here.first, there.last - there.first)
-            if matched >= MOST * reach and (matched, telling) > best[:2]:
-                best = (matched, telling, Link(here, there))
+            if matched >= MOST * reach and (matched, tell) > best[:2]:
+                best = (matched, tell, Link(here, there))
     return best
-
-
-def _telling(words: Sequence[str]) -> int:
-    return sum(word not in COMMON for word in words)
-
-
-def _telling_shared(short: Sequence[str], long: Sequence[str]) -> int:
-    there = set(long)
-    return sum(word not in COMMON and word in there for word in short)

@@ -1,4 +1,7 @@
-"""When words leave a family, what hung together by them alone is parted: the family is as if they had never come."""
+"""When words leave a family, what hung together by them alone is parted: the family is as if they had never come.
+
+But for one thing: words that were in quotation marks somewhere are held to be somebody's very words from then on.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from onrecord.ledger.families.fingerprints import fingerprints
-from onrecord.ledger.families.kinship import Region, kin
+from onrecord.ledger.families.kinship import Region, Run, kin
 from onrecord.ledger.families.linking import Groups
 
 SPLITTABLE = 500
@@ -19,12 +22,14 @@ def part(connection: sqlite3.Connection, families: Iterable[int]) -> set[int]:
     made: set[int] = set()
     for family in sorted(families):
         rows = connection.execute(
-            "SELECT DISTINCT w.id, w.words FROM family_members AS m JOIN wordings AS w ON w.id = m.wording "
+            "SELECT DISTINCT w.id, w.words, w.quoted FROM family_members AS m JOIN wordings AS w ON w.id = m.wording "
             "WHERE m.family = ? ORDER BY w.id LIMIT ?",
             (family, SPLITTABLE + 1),
         ).fetchall()
         if 0 < len(rows) <= SPLITTABLE:
-            made |= _part(connection, family, {id: words.split(" ") for id, words in rows})
+            made |= _part(
+                connection, family, {id: Run.of(words.split(" "), quoted=bool(quoted)) for id, words, quoted in rows}
+            )
     return made
 
 
@@ -32,7 +37,7 @@ End = tuple[int, Region]
 """A wording, and the words of it that a link runs through."""
 
 
-def _part(connection: sqlite3.Connection, family: int, runs: dict[int, list[str]]) -> set[int]:
+def _part(connection: sqlite3.Connection, family: int, runs: dict[int, Run]) -> set[int]:
     """Find the links of these wordings again, and give each group of them a family."""
     marks = ",".join("?" * len(runs))
     query = f"SELECT wording, first, last FROM family_members WHERE wording IN ({marks}) AND family <> ?"
@@ -62,12 +67,12 @@ def _part(connection: sqlite3.Connection, family: int, runs: dict[int, list[str]
     return made
 
 
-def _links(runs: dict[int, list[str]]) -> list[tuple[End, End]]:
+def _links(runs: dict[int, Run]) -> list[tuple[End, End]]:
     """The links between these wordings: of those that share a fingerprint, those that are kin."""
     holders: dict[int, list[int]] = {}
     found = []
     for id, run in runs.items():
-        prints = fingerprints(run)
+        prints = fingerprints(run.words)
         for other in sorted({other for each in prints for other in holders.get(each, ())}):
             link = kin(run, runs[other])
             if link:

@@ -96,25 +96,33 @@ class Family:
 
 
 def families(
-    connection: sqlite3.Connection, words: str | None = None, *, outlets: int = 2, limit: int = 10
+    connection: sqlite3.Connection,
+    words: str | None = None,
+    *,
+    outlets: int = 2,
+    unquoted: bool = False,
+    limit: int = 10,
 ) -> tuple[Family, ...]:
-    """The families in at least so many outlets, the most widely reported first; with `words`, those that hold them."""
+    """The families in at least so many outlets, the most widely reported first; with `words`, those that hold them.
+
+    Those that nobody puts in quotation marks are left out, unless `unquoted`: outlets share words of their own.
+    """
     if not 1 <= limit <= MOST:
         raise UsageError(f"An answer has 1 to {MOST} families, not {limit}.")
     if words is None:
         rows = connection.execute(
-            "SELECT id FROM families WHERE articles > 1 AND outlets >= ? "
+            "SELECT id FROM families WHERE quoted >= ? AND articles > 1 AND outlets >= ? "
             "ORDER BY outlets DESC, articles DESC, quotations DESC, id LIMIT ?",
-            (outlets, limit),
+            (not unquoted, outlets, limit),
         )
     else:
         rows = connection.execute(
             "SELECT DISTINCT f.id FROM (SELECT s.id AS id FROM statement_words AS w CROSS JOIN statements AS s "
             "ON s.place = w.rowid WHERE w.content MATCH ? ORDER BY w.rowid DESC LIMIT ?) AS hit "
             "JOIN quotations AS q ON q.statement = hit.id JOIN family_members AS m ON m.wording = q.wording "
-            "JOIN families AS f ON f.id = m.family WHERE f.articles > 1 AND f.outlets >= ? "
+            "JOIN families AS f ON f.id = m.family WHERE f.quoted >= ? AND f.articles > 1 AND f.outlets >= ? "
             "ORDER BY f.outlets DESC, f.articles DESC, f.quotations DESC, f.id LIMIT ?",
-            (Words.of(words).anywhere(), WITH_WORDS, outlets, limit),
+            (Words.of(words).anywhere(), WITH_WORDS, not unquoted, outlets, limit),
         )
     return tuple(family for (id,) in rows.fetchall() if (family := read(connection, id)) is not None)
 
