@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import ledger_verbs
+from onrecord.cli import comparing_verbs, ledger_verbs
 from onrecord.formats.registry import FORMATS
 
 TABLE = "table"
@@ -106,6 +106,11 @@ app.command(epilog=ledger_verbs.ADD_EPILOG, no_args_is_help=False)(ledger_verbs.
 app.command(epilog=ledger_verbs.FIND_EPILOG, no_args_is_help=True)(ledger_verbs.find)
 app.command(epilog=ledger_verbs.EXPORT_EPILOG, no_args_is_help=False)(ledger_verbs.export)
 app.command(epilog=ledger_verbs.REMOVE_EPILOG, no_args_is_help=True)(ledger_verbs.remove)
+app.command(epilog=comparing_verbs.VERIFY_EPILOG, no_args_is_help=True)(comparing_verbs.verify)
+app.command(epilog=comparing_verbs.WHO_EPILOG, no_args_is_help=True)(comparing_verbs.who)
+app.command(epilog=comparing_verbs.PEOPLE_EPILOG)(comparing_verbs.people)
+app.command(epilog=comparing_verbs.FAMILIES_EPILOG)(comparing_verbs.families)
+app.command(epilog=comparing_verbs.POSITIONS_EPILOG, no_args_is_help=True)(comparing_verbs.positions)
 
 
 def run(arguments: Sequence[str]) -> object:

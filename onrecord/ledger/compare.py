@@ -20,7 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.ledger.alignment import Run, common_runs, exact_runs, is_whole
+from onrecord.ledger.alignment import Run, common_runs, exact_runs
 from onrecord.ledger.wording import GAP, Word, shown, stem, telling, wording
 from onrecord.span import Span
 
@@ -114,12 +114,16 @@ def _judged(
 ) -> Comparison:
     begin, end = _reach(left, right, runs)
     pieces = _pieces(asked, reported, left, right, runs, begin, end)
-    before, after = shown(reported, tuple(right[:begin])), shown(reported, tuple(right[end:]))
-    whole = is_whole(right, begin, end)
+    low, high, first_quoted = _quoted_around(reported, right, begin, end, quoted)
+    is_quoted = low < high
+    if not is_quoted:
+        low, high = 0, len(right)
+    before, after = shown(reported, tuple(right[low:begin])), shown(reported, tuple(right[end:high]))
+    whole = (right[begin].starts or 0 < low == begin) and (end == high or right[end].starts)
     altered = any(not piece.same and not (piece.marked and not piece.asked) for piece in pieces)
     notes = []
     pairs = [(left[a + k], right[b + k]) for a, b, size in runs for k in range(size)]
-    if any(there.asks and not here.asks for here, there in pairs):
+    if any(there.asks and not here.asks for here, there in pairs) and not _asks(left):
         altered = True
         notes.append("In the report it is a question.")
     elif any(here.asks and not there.asks for here, there in pairs):
@@ -129,14 +133,15 @@ def _judged(
     if any(piece.marked and not piece.reported for piece in pieces):
         notes.append("At the ellipsis nothing is left out.")
     verdict: Verdict = "altered" if altered else "truncated" if leaves_out or not whole else "verbatim"
-    inside, first_quoted = _inside(reported, right[begin:end], quoted)
-    if not inside:
+    if not is_quoted:
         verdict = "paraphrased"
         notes.append(
             f"Only “{first_quoted}” stands in quotation marks."
             if first_quoted
             else "The words are the outlet's: nothing of it stands in quotation marks."
         )
+    elif high - low < len(right) and quoted is not None:
+        notes.append("The outlet quotes it within a sentence of its own.")
     if any(word.exact == GAP for word in right[begin:end]) and verdict != "paraphrased":
         notes.append("The report itself leaves something out, at its ellipsis.")
     share = sum(size for _, _, size in runs) / words
@@ -206,24 +211,44 @@ def _bracketed(text: str, words: tuple[Word, ...]) -> str:
     return " ".join(printed).replace("] [", " ")
 
 
-def _inside(reported: str, words: Sequence[Word], quoted: list[Span] | None) -> tuple[bool, str]:
-    """Whether all of the words stand in quotation marks, and else the first run of them that does."""
+def _quoted_around(
+    reported: str, right: Sequence[Word], begin: int, end: int, quoted: list[Span] | None
+) -> tuple[int, int, str]:
+    """The words, from the first to the one after the last, of the quotation marks that all of these stand in.
+
+    None of them, `(begin, begin)`, when not all do; and then the first run of these words that is quoted.
+    """
     if quoted is None:
-        return True, ""
+        return 0, len(right), ""
     starts = [span.start for span in quoted]
 
-    def is_in(word: Word) -> bool:
+    def mark(word: Word) -> int:
         at = bisect_left(starts, word.span.end) - 1
-        return at >= 0 and quoted[at].start <= word.span.start and word.span.end <= quoted[at].end
+        return at if at >= 0 and quoted[at].start <= word.span.start and word.span.end <= quoted[at].end else -1
 
-    flags = [is_in(word) for word in words]
-    if all(flags):
-        return True, ""
-    if not any(flags):
-        return False, ""
-    first = flags.index(True)
-    last = next((at for at in range(first, len(flags)) if not flags[at]), len(flags))
-    return False, shown(reported, tuple(words[first:last]))
+    marks = [mark(word) for word in right]
+    inside = marks[begin:end]
+    if all(each >= 0 for each in inside):
+        low, high = begin, end
+        while low > 0 and marks[low - 1] == marks[begin]:
+            low -= 1
+        while high < len(right) and marks[high] == marks[end - 1]:
+            high += 1
+        return low, high, ""
+    first = next((at for at in range(begin, end) if marks[at] >= 0), end)
+    last = next((at for at in range(first, end) if marks[at] < 0), end)
+    return begin, begin, shown(reported, tuple(right[first:last]))
+
+
+def _asks(left: Sequence[Word]) -> bool:
+    """Whether words without a question mark are a question all the same, by how they begin."""
+    return left[0].exact in _QUESTIONS
+
+
+_QUESTIONS = frozenset(
+    "what who whom whose when where why how which is are was were am do does did can could will would shall should may "
+    "might must have has had isn't".split()
+)
 
 
 def _paraphrase(left: Sequence[Word], right: Sequence[Word], reported: str) -> Comparison:

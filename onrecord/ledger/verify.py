@@ -23,7 +23,7 @@ from onrecord.ledger.people.names import bare_name, fit
 from onrecord.ledger.people.pages import named
 from onrecord.ledger.query import split
 from onrecord.ledger.reports import Reported, reported
-from onrecord.ledger.wording import GAP, Word, bare, keys, telling, wording
+from onrecord.ledger.wording import GAP, Word, bare, telling, wording
 
 Answered = Literal["verbatim", "truncated", "altered", "paraphrased", "attributed to somebody else", "not found"]
 """The answer to the question, from the best to the worst."""
@@ -34,7 +34,7 @@ LOOKED_AT = 64
 """Wordings with one sequence of words that are looked at."""
 PHRASES = 200
 """Statements with the quotation as a phrase, or its telling words together, that are looked at."""
-COMPARED = 60
+COMPARED = 40
 """Statements that are compared word by word: those with most words in common."""
 OF_ONE = 40
 """Reports of one wording that are looked at, the earliest first."""
@@ -51,8 +51,8 @@ class Match:
     verdict: Verdict
     """What the quotation is of it."""
 
-    by_another: bool
-    """Whether somebody else said it than the one who was asked for."""
+    by: Literal["asked", "another", "unknown"]
+    """Whether the one who was asked for said it (or nobody was asked for), somebody else, or somebody not known."""
 
     found: Found
     """The earliest report."""
@@ -76,7 +76,7 @@ class Match:
         """The match as JSON."""
         return {
             "verdict": self.verdict,
-            "by_another": self.by_another,
+            "by": self.by,
             "reported": self.reported,
             "pieces": [
                 {"asked": p.asked, "reported": p.reported, "same": p.same, "marked": p.marked}
@@ -134,37 +134,43 @@ def verify(
         raise UsageError("Give the name of a speaker, or leave --speaker out.")
     persons = set(named(connection, speaker)) if speaker else set()
     matches = _matches(connection, quotation, words, speaker, persons)
-    mine = [match for match in matches if not match.by_another]
-    best = mine or matches
-    if not best:
-        answer: Answered = "not found"
-    elif not mine:
+    mine, others, unknown = ([m for m in matches if m.by == by] for by in ("asked", "another", "unknown"))
+    answer: Answered = "not found"
+    if mine:
+        answer = mine[0].verdict  # type: ignore[assignment]  # those that are different are no matches
+    elif others and others[0].verdict != "paraphrased":
         answer = "attributed to somebody else"
-    else:
-        answer = best[0].verdict  # type: ignore[assignment]  # those that are different are no matches
-    shown = (*mine, *(match for match in matches if match.by_another))[:limit]
-    return Verification(_question(quotation, speaker), answer, _sentence(answer, best), tuple(shown))
+    best = next((each for group in (mine, others, unknown) for each in group), None)
+    shown = [match for match in (*mine, *others, *unknown) if best is not None and _matters(match, best)]
+    return Verification(_question(quotation, speaker), answer, _sentence(answer, best, speaker), tuple(shown[:limit]))
 
 
 def _matches(
     connection: sqlite3.Connection, quotation: str, words: Sequence[Word], speaker: str | None, persons: set[int]
 ) -> list[Match]:
-    """Everything that is like the quotation, a match for each wording and each side of "by another"."""
-    groups: dict[tuple[Any, ...], list[tuple[Reported, Comparison]]] = {}
+    """Everything that is like the quotation, a match for each wording and each answer to "by whom"."""
+    groups: dict[tuple[Literal["asked", "another", "unknown"], Verdict, str], list[tuple[Reported, Comparison]]] = {}
     for report in _nearest(connection, quotation, words, persons):
-        by_another = speaker is not None and not _is_by(connection, report.found, speaker, persons)
+        by = "asked" if speaker is None else _by(connection, report.found, speaker, persons)
         comparison = compare(quotation, report.words, quoted=report.quoted)
         if comparison.verdict != "different":
-            key = (by_another, comparison.verdict, tuple(word.print for word in wording(report.words)))
+            key = (by, comparison.verdict, " ".join(bare(report.words)))
             groups.setdefault(key, []).append((report, comparison))
     matches = []
-    for (by_another, verdict, _), members in groups.items():
+    for (by, verdict, _), members in groups.items():
         members.sort(key=lambda each: _when(each[0].found))
         (first, comparison), *others = members
         also = tuple(report.found for report, _ in others[:5])
         found, through = first.found, first.through
-        matches.append(Match(verdict, by_another, found, first.words, comparison, through, also, len(members)))
+        matches.append(Match(verdict, by, found, first.words, comparison, through, also, len(members)))
     return sorted(matches, key=_order)
+
+
+def _matters(match: Match, best: Match) -> bool:
+    """Whether a match tells anything beside the best one: where the very words are known, others like them do not."""
+    if best.verdict not in ("verbatim", "truncated") or match.verdict in ("verbatim", "truncated"):
+        return True
+    return match.verdict == "altered" and match.comparison.share >= 0.8
 
 
 def _order(match: Match) -> tuple[Any, ...]:
@@ -183,19 +189,19 @@ def _nearest(
 ) -> Iterator[Reported]:
     """The statements most like the quotation; those of the persons asked for always among them."""
     asked = [word.key for word in words if word.exact != GAP]
+    run = bare(quotation)
     candidates: dict[int, None] = {}
     for ids in (
-        _by_sequences(connection, bare(quotation), persons),
+        _by_sequences(connection, run, persons),
         _by_phrase(connection, split(quotation), persons),
         _by_telling_words(connection, asked, persons),
     ):
         candidates |= dict.fromkeys(ids)
     scored = []
+    telling_words = {word for word in run if telling(word)}
     for id in candidates:
-        content = connection.execute("SELECT content FROM statements WHERE id = ?", (id,)).fetchone()[0]
-        there = keys(content)
-        telling_words = {key for key in asked if telling(key)}
-        shared = common_words(asked, there) + len(telling_words & set(there))
+        there = bare(connection.execute("SELECT content FROM statements WHERE id = ?", (id,)).fetchone()[0])
+        shared = common_words(run, there) + len(telling_words & set(there))
         scored.append((-shared, len(there), id))
     scored.sort()
     return reported(connection, [id for _, _, id in scored[:COMPARED]])
@@ -272,16 +278,20 @@ def _quoted(word: str) -> str:
     return f'"{word}"'
 
 
-def _is_by(connection: sqlite3.Connection, found: Found, speaker: str, persons: set[int]) -> bool:
+def _by(
+    connection: sqlite3.Connection, found: Found, speaker: str, persons: set[int]
+) -> Literal["asked", "another", "unknown"]:
     """Whether the statement is by the one who is asked for: the person, or where none is known, the name."""
     row = connection.execute(
         "SELECT k.person FROM statements AS s LEFT JOIN speakers AS k ON k.id = s.speaker_id WHERE s.id = ?",
         (found.statement,),
     ).fetchone()
     if row and row[0] is not None:
-        return row[0] in persons
+        return "asked" if row[0] in persons else "another"
     name = found.speaker or found.source
-    return bool(name) and any(fit(speaker, name, type) is not None for type in ("person", "organisation"))
+    if any(name and fit(speaker, name, type) for type in ("person", "organisation")):
+        return "asked"
+    return "another" if found.speaker else "unknown"
 
 
 def _question(quotation: str, speaker: str | None) -> str:
@@ -289,21 +299,25 @@ def _question(quotation: str, speaker: str | None) -> str:
     return f"Did {speaker or 'anybody'} say “{said}”?"
 
 
-def _sentence(answer: Answered, best: Sequence[Match]) -> str:
+def _sentence(answer: Answered, best: Match | None, speaker: str | None) -> str:
     """The answer in a sentence: short, and never more than the words bear out."""
-    if answer == "not found":
-        return "Nothing like it is in the ledger. That nobody reported it here does not mean that nobody said it."
-    first = best[0]
-    who = first.found.speaker or first.found.source or "somebody not named"
-    where = first.found.outlet or first.found.origin
-    when = f" on {first.found.day}" if first.found.day else ""
+    if best is None:
+        return "Nothing like it is in the ledger. That it was not reported here does not mean that it was not said."
+    found = best.found
+    who = found.speaker or (f"“{found.source}”" if found.source else "a source that is not named")
+    where = found.outlet or found.origin
+    report = f"{where}, {found.day}" if found.day else where
     if answer == "attributed to somebody else":
-        how = {"verbatim": "These words are", "truncated": "These words are", "altered": "Nearly these words are"}
-        return f"{how.get(first.verdict, 'Something like it is')} {who}'s, as {where} reported{when}."
+        what = "nearly these words" if best.verdict == "altered" else "these words"
+        return f"Not by {speaker}, as far as the ledger knows. Given to {who} are {what} ({report})."
+    if answer == "not found":
+        if best.by == "another":
+            return f"Not by {speaker}, as far as the ledger knows. {who} says something like it ({report})."
+        return f"Something like it is reported, but not plainly by whom: {who} ({report})."
     told = {
         "verbatim": "Yes, word for word",
-        "truncated": "Yes, but something is left out",
-        "altered": "Not in these words",
-        "paraphrased": "Not as a quotation: only in an outlet's own words or in other words",
+        "truncated": "Yes, with something left out",
+        "altered": "Not in these words; the nearest",
+        "paraphrased": "Not as a quotation; in other words",
     }[answer]
-    return f"{told}. {who}, as {where} reported{when}."
+    return f"{told}: {who} ({report})."

@@ -44,6 +44,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"\[(\w)\](?=\w)")
+_REOPENED = re.compile(r",['\"”]\s*['\"“]$")
 _ENDING = re.compile(r"(n't|'(?:s|re|ve|ll|d|m))$")
 _SHORT = frozenset(
     "mr mrs ms dr sen sens gov govs rep reps gen st no vs jr sr prof lt col sgt capt cmdr adm rev hon inc co corp ltd "
@@ -117,7 +118,7 @@ def wording(text: str) -> tuple[Word, ...]:
         end = match.end()
         if match.lastgroup == "gap":
             if found and found[-1].exact != GAP:
-                found.append(Word(GAP, GAP, Span(start, end), starts=False))
+                found.append(Word(GAP, GAP, Span(start, end), starts=_ends(found[-1], between)))
             continue
         found.extend(_words(match, shouting, starts, bracketed))
     while found and found[-1].exact == GAP:
@@ -203,10 +204,20 @@ def _starts(plain: str, found: list[Word], between: str, at: int) -> bool:
     if "\n" in between.strip(" \t"):
         return True
     before = found[-1]
-    if "." not in between and "!" not in between and "?" not in between:
-        # A dotted name takes its last stop with it: "in the U.S. We …" is not told from "in the U.S. Senate".
+    if not plain[at].isupper():
         return False
-    if before.exact == GAP or not plain[at].isupper() or not re.search(r"[.!?]['\"”»)\]]*\s", between):
+    if before.exact == GAP:
+        return before.starts
+    if _REOPENED.search(between):
+        # “…, he said, “We …”: a common word has its capital from the sentence alone, any other may be a name.
+        word = re.match(r"\w+", plain[at:])
+        return word is not None and word.group().casefold() in COMMON - {"i"}
+    return _ends(before, between)
+
+
+def _ends(before: Word, between: str) -> bool:
+    """Whether a sentence ends between a word and the next; a dotted name takes its last stop with it, and is no end."""
+    if not re.search(r"[.!?]['\"”»)\]]*(?:\s|$)", between):
         return False
     return not ("." in between and (before.exact in _SHORT or len(before.exact) == 1))
 
