@@ -169,7 +169,7 @@ def _pieces(
     asked: str, reported: str, left: Sequence[Word], right: Sequence[Word], runs: list[Run], begin: int, end: int
 ) -> tuple[Piece, ...]:
     """Both sides, the quotation's from its first word to its last, the report's from `begin` to `end`."""
-    steps: list[tuple[int, int, int, int, bool]] = []
+    steps: list[Step] = []
 
     def step(a: int, a_end: int, b: int, b_end: int, same: bool) -> None:
         if a == a_end and b == b_end:
@@ -189,7 +189,7 @@ def _pieces(
     a, b, size = runs[-1]
     step(a + size, len(left), b + size, end, False)
     made = []
-    for a, a_end, b, b_end, same in steps:
+    for a, a_end, b, b_end, same in _unbroken(steps, left, right):
         mine, theirs = tuple(left[a:a_end]), tuple(right[b:b_end])
         marked = not same and any(word.exact == GAP for word in mine)
         spoken = mine if same else tuple(word for word in mine if word.exact != GAP)
@@ -203,6 +203,38 @@ def _pieces(
             )
         )
     return tuple(made)
+
+
+Step = tuple[int, int, int, int, bool]
+"""A piece: from and to on the left, from and to on the right, and whether both are the same."""
+
+
+def _unbroken(steps: list[Step], left: Sequence[Word], right: Sequence[Word]) -> list[Step]:
+    """The steps with no contraction cut in two: where its ending differs, the whole of it does."""
+    whole: list[Step] = []
+    for a, a_end, b, b_end, same in steps:
+        if whole and whole[-1][4] != same and (_is_glued(left, a, a_end) or _is_glued(right, b, b_end)):
+            a0, a1, b0, b1, was = whole.pop()
+            if was:  # the last word of what is the same belongs to what differs
+                if a1 - a0 > 1:
+                    whole.append((a0, a1 - 1, b0, b1 - 1, True))
+                a, b = a1 - 1, b1 - 1
+                if whole and not whole[-1][4]:
+                    a0, _, b0, _, _ = whole.pop()
+                    a, b = a0, b0
+                whole.append((a, a_end, b, b_end, False))
+            else:  # the first word of what is the same belongs to what differs
+                whole.append((a0, a + 1, b0, b + 1, False))
+                if a_end - a > 1:
+                    whole.append((a + 1, a_end, b + 1, b_end, True))
+        else:
+            whole.append((a, a_end, b, b_end, same))
+    return whole
+
+
+def _is_glued(words: Sequence[Word], at: int, end: int) -> bool:
+    """Whether the first of these words is the ending of a contraction."""
+    return 0 < at < end and words[at].span.start == words[at - 1].span.end
 
 
 def _bracketed(text: str, words: tuple[Word, ...]) -> str:

@@ -67,7 +67,8 @@ def put_together(
 ) -> tuple[str, tuple[Span, ...]]:
     """The pieces of a content as one string, and the spans of that string that stand in quotation marks."""
     words, quoted = "", []
-    marks = [q.span for block in blocks for q in quotations(text, block) if any(q.span.meets(c) for c in content)]
+    near = [block for block in blocks if any(block.meets(piece) for piece in content)]
+    marks = [q.span for block in near for q in quotations(text, block) if any(q.span.meets(c) for c in content)]
     before: Span | None = None
     for piece in content:
         if before is not None:

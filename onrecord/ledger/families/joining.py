@@ -19,8 +19,8 @@ from onrecord.ledger.families.kinship import LEAST, Region, Run, kin
 from onrecord.ledger.families.linking import Groups
 from onrecord.ledger.families.parting import part
 from onrecord.ledger.hooks import Stored
+from onrecord.ledger.reports import put_together, reported
 from onrecord.ledger.wording import cased
-from onrecord.quotation import quotations
 from onrecord.record import Record
 from onrecord.span import Span, words
 from onrecord.statement import Statement
@@ -41,10 +41,10 @@ REPEATED = Region(0, 0)
 
 def stored(connection: sqlite3.Connection, batch: Sequence[Stored]) -> None:
     """Let the statements of new articles join families; called by the hooks of the ledger."""
-    outdated = [old for article in batch for old, _ in article.superseded]
-    if outdated:
-        removed(connection, outdated)
     keeper = Keeper(connection)
+    for article in batch:
+        for old, _ in article.superseded:
+            keeper.remove(old)
     for article in batch:
         for id, statement in zip(article.statements, article.record.statements, strict=True):
             for run, quoted in runs_of(article.record, statement):
@@ -53,30 +53,37 @@ def stored(connection: sqlite3.Connection, batch: Sequence[Stored]) -> None:
 
 
 def removed(connection: sqlite3.Connection, statements: Sequence[int]) -> None:
-    """Take statements out of their families, and part those that hung together by them alone."""
+    """Take statements out of their families, part what hung together by them alone, and let those of the version
+    before, which they stood for, come back; called by the hooks of the ledger."""
     keeper = Keeper(connection)
+    back: list[int] = []
     for statement in statements:
         keeper.remove(statement)
+        rows = connection.execute("SELECT id FROM statements WHERE superseded = ?", (statement,))
+        back += [id for (id,) in rows]
+    for report in reported(connection, back):
+        for run, quoted in _runs(report.found.form, report.words, report.quoted or ()):
+            keeper.add(report.found.statement, run, quoted=quoted)
     keeper.finish()
 
 
 def runs_of(record: Record, statement: Statement) -> list[tuple[list[str], bool]]:
-    """The runs of words of a statement that are looked for elsewhere, and for each whether it is in quotation marks.
-
-    All of its content; but of a mixed one each part in quotation marks that says enough by itself, if there is any.
-    """
+    """The runs of words of a statement that are looked for elsewhere, and for each whether it is in quotation marks."""
     text = record.article.text
-    if statement.form == "mixed":
-        parts: dict[Span, None] = {}
-        for span in statement.content:
-            for block in record.article.blocks:
-                if block.span.meets(span):
-                    inside = Span(max(span.start, block.span.start), min(span.end, block.span.end))
-                    parts |= {q.inner: None for q in quotations(text, block.span) if q.span.meets(inside)}
-        runs = [cased(part.of(text)) for part in parts if part.start < part.end]
+    if statement.form != "mixed":
+        return _runs(statement.form, words(text, statement.content), ())
+    blocks = [block.span for block in record.article.blocks]
+    attribution = [*statement.source, *statement.cue]
+    return _runs("mixed", *put_together(text, blocks, list(statement.content), attribution))
+
+
+def _runs(form: str, content: str, quoted: Sequence[Span]) -> list[tuple[list[str], bool]]:
+    """All of the content; but of a mixed one each part in quotation marks that says enough by itself, if any does."""
+    if form == "mixed":
+        runs = [cased(part.of(content)) for part in quoted]
         if found := [(run, True) for run in runs if len(run) > LEAST and Run.of(run, quoted=True).says_enough]:
             return found
-    return [(cased(words(text, statement.content)), statement.form == "direct")]
+    return [(cased(content), form == "direct")]
 
 
 class _Linked(NamedTuple):

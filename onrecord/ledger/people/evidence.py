@@ -24,6 +24,8 @@ MARGIN = 1.0
 """How much more the best person must weigh than the next one: with less it is not clear who is meant."""
 PRIOR: dict[Fit, float] = {"same": 2.0, "initial": 0.3, "part": 0.0}
 """What the names alone weigh. In news two articles with one full name mean one person nine times in ten."""
+ONE_OF_ITS_NAME = 1.5
+"""What the same name weighs more for an organisation, a group or a document: few have namesakes."""
 NAMESAKE = 0.7
 """What each further person of the same name takes from that: once there are two, there is a question."""
 UNMET = 0.5
@@ -115,6 +117,7 @@ def weight(profile: Profile, known: Known, rarity: Callable[[str], float]) -> tu
     """How much speaks for the profile being the person, and the reason in words. `rarity` is of `rare`."""
     score = PRIOR[known.fit]
     if known.fit == "same":
+        score += ONE_OF_ITS_NAME if profile.type != "person" else 0.0
         score += min(1.5, 0.5 * log(known.articles)) - NAMESAKE * known.namesakes if known.articles else 0.0
     else:
         score += max(-2.0, min(2.0, log((known.articles + 0.5) / (known.rivals + 0.5))))

@@ -164,10 +164,9 @@ def _given_fit(one: str, other: str) -> Fit | None:
 
 
 def fullest(names: dict[str, int]) -> str:
-    """The name to call somebody by: the most frequent of those with most parts of the name, as it was printed."""
-    parts = {name: min(2, len(person_name(name).given)) for name in names}
-    most = max(parts.values())
-    return min((name for name in names if parts[name] == most), key=lambda name: (-names[name], -len(name), name))
+    """The name to call somebody by: the most frequent of those with a given name, as it was printed."""
+    full = [name for name in names if person_name(name).given] or list(names)
+    return min(full, key=lambda name: (-names[name], -len(name), name))
 
 
 def folded(text: str) -> str:
