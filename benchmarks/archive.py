@@ -49,6 +49,7 @@ ROLES = "minister mayor spokesman senator economist professor analyst governor l
 FIRST_DAY, DAYS = date(2014, 1, 1), 1_826
 MODEL = Model("archive", "1")
 OUTLETS = 60
+PAPERS = "Post Tribune Times Herald Sun Gazette Chronicle News Mail Standard Observer Courier".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class Archive:
     _vocabulary: list[str] = field(init=False)
     _weights: list[float] = field(init=False)
     _utterances: int = field(init=False, default=0)
+    _outlets: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)
@@ -134,6 +136,7 @@ class Archive:
         self._random.shuffle(shuffled := self._vocabulary[len(COMMON) :])
         self._vocabulary[len(COMMON) :] = shuffled
         self._weights = list(accumulate(1 / (rank + 2.7) for rank in range(len(self._vocabulary))))
+        self._outlets = [f"{self._name()} {self._random.choice(PAPERS)}" for _ in range(OUTLETS)]
         surnames = [self._name() for _ in range(2_000)]
         firsts = [self._name() for _ in range(300)]
         self._topics = []
@@ -195,7 +198,7 @@ class Archive:
         outlet = self._random.randrange(OUTLETS)
         address = f"https://outlet{outlet}.example/{day:%Y/%m}/{number}"
         article = Article(
-            text, tuple(blocks), origin=address, url=address, title=title, outlet=f"Outlet {outlet} Tribune",
+            text, tuple(blocks), origin=address, url=address, title=title, outlet=self._outlets[outlet],
             published=day.isoformat(), language="en",
         )  # fmt: skip
         return Record(article, tuple(page.statements), (), MODEL)
@@ -215,11 +218,12 @@ class Archive:
                 for _ in range((block.span.end - block.span.start) // 350):
                     at = self._random.randrange(*block.span)
                     text[at] = "e" if text[at].islower() else text[at]
-        outlet = (int(old.outlet.split()[1]) + self._random.randint(1, OUTLETS - 1)) % OUTLETS if old.outlet else 0
+        first = self._outlets.index(old.outlet) if old.outlet else 0
+        outlet = (first + self._random.randint(1, OUTLETS - 1)) % OUTLETS
         address = f"https://outlet{outlet}.example/copy/{number}"
         article = Article(
             "".join(text), tuple(b for b in old.blocks if b.span.end <= length), origin=address, url=address,
-            title=f"{old.title} again", outlet=f"Outlet {outlet} Tribune", published=old.published, language="en",
+            title=f"{old.title} again", outlet=self._outlets[outlet], published=old.published, language="en",
         )  # fmt: skip
         record = Record(article, tuple(kept), (), MODEL)
         size = len(kept)

@@ -16,6 +16,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from zlib import crc32
 
 SEQUENCE = 5
@@ -36,18 +37,26 @@ COMPARED = 24
 LOOKED_AT = 100
 """The most articles looked at in one band, so that a thousand notices of one pattern cost no more than a hundred."""
 
-_WORD = re.compile(rb"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
-"""A run of ASCII letters and digits and of any other character: bytes, because hashing takes bytes."""
-
-_MARKS = str.maketrans({**dict.fromkeys("“”„«»‹›–—…•\u00a0\u2009\u202f", " "), **dict.fromkeys("'’‘", "")})
-"""The marks that are not ASCII: copies differ in them before anything else. An apostrophe joins, all others part."""
+_APOSTROPHES = re.compile(rb"'|\xe2\x80[\x98\x99]")
+_WORD = re.compile(
+    rb"(?:[0-9a-z]+|[\xc3-\xdf][\x80-\xbf]|\xe2(?![\x80\x81])[\x80-\xbf]{2}"
+    rb"|[\xe0\xe1\xe3-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+"
+)
+"""A word of small letters in UTF-8: any character but the signs of ASCII and Latin-1 and the blanks and marks from
+U+2000 to U+207F, in which copies differ before anything else. Bytes, because hashing takes bytes."""
 
 
 def sequences(text: str) -> frozenset[int]:
     """The hashes (32 bits) of all sequences of five words, without case and punctuation."""
-    words = _WORD.findall(text.lower().translate(_MARKS).encode("utf-8", "surrogatepass"))
-    last = max(1, len(words) - SEQUENCE + 1)
-    return frozenset(crc32(b" ".join(words[at : at + SEQUENCE])) for at in range(last)) if words else frozenset()
+    words = _WORD.findall(_APOSTROPHES.sub(b"", text.lower().encode("utf-8", "surrogatepass")))
+    if not words:
+        return frozenset()
+    joined = b" ".join(words)
+    ends = [end - 1 for end in accumulate(len(word) + 1 for word in words)]
+    starts = [0, *(end + 1 for end in ends)]
+    return frozenset(
+        crc32(joined[start:end]) for start, end in zip(starts, ends[SEQUENCE - 1 :] or ends[-1:], strict=False)
+    )
 
 
 def bands(hashes: Iterable[int]) -> list[int]:

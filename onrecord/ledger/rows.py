@@ -165,7 +165,7 @@ def _statement(row: dict[str, Any]) -> Statement:
 
 
 def _spans(spans: Iterable[Span]) -> str:
-    return json.dumps([list(span) for span in spans])
+    return f"[{', '.join(f'[{span.start}, {span.end}]' for span in spans)}]"
 
 
 def _from_json(written: str) -> tuple[Span, ...]:
