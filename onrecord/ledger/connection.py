@@ -48,7 +48,8 @@ def open_for_reading(path: str) -> sqlite3.Connection:
         raise LedgerMissing(path, "There is no such ledger.", "Check the path, or make it with onrecord add.")
     with explained(path):
         try:
-            connection, version = _opened(path, "mode=ro")
+            # Not `mode=ro`, which would leave the log and its index lying beside the ledger when it is closed.
+            connection, version = _opened(path, "mode=rw")
         except sqlite3.OperationalError as error:
             # A log needs a file beside the ledger. Where none can be made and none is there, nobody writes.
             if error.sqlite_errorcode & 0xFF not in _NO_LOG or _log_size(path):
