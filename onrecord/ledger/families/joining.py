@@ -271,10 +271,12 @@ def _count(connection: sqlite3.Connection, family: int) -> None:
     connection.execute(
         """
         WITH regions AS (
-            SELECT wording, max(last) - min(first) AS reach FROM family_members WHERE family = ? GROUP BY wording
+            SELECT wording, max(last) - min(first) AS reach,
+                (SELECT count(*) FROM quotations WHERE wording = m.wording) AS uses
+            FROM family_members AS m WHERE family = ? GROUP BY wording
         ), members AS (
             SELECT w.id AS wording, CASE reach WHEN 0 THEN w.length ELSE reach END AS reach, w.length AS length,
-                w.quoted AS quoted, s.id AS statement, s.place AS place, a.document AS document,
+                w.quoted AS quoted, uses, s.id AS statement, s.place AS place, a.document AS document,
                 coalesce(a.outlet, a.address, a.origin) AS outlet
             FROM regions JOIN wordings AS w ON w.id = regions.wording JOIN quotations AS q ON q.wording = w.id
             JOIN statements AS s ON s.id = q.statement JOIN articles AS a ON a.id = s.article
@@ -284,7 +286,7 @@ def _count(connection: sqlite3.Connection, family: int) -> None:
             articles = (SELECT count(DISTINCT document) FROM members),
             outlets = (SELECT count(DISTINCT outlet) FROM members),
             first_statement = (SELECT statement FROM members ORDER BY place < 2147483648, place LIMIT 1),
-            fullest_wording = (SELECT wording FROM members ORDER BY reach DESC, length, place LIMIT 1)
+            fullest_wording = (SELECT wording FROM members ORDER BY reach DESC, uses DESC, length, place LIMIT 1)
         WHERE id = ?
         """,
         (family, size, family),

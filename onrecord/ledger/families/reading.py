@@ -76,7 +76,7 @@ class Family:
     """The first report."""
 
     fullest: Variant
-    """The report that has most of the words, the earliest of those."""
+    """The report that has most of the words; of several the wording that is reported most, by its earliest report."""
 
     variants: tuple[Variant, ...]
     """The reports, the fullest left out, the earliest first; at most `VARIANTS`."""
