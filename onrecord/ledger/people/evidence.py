@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 from onrecord.ledger.people.names import Fit, bare_name, folded, person_name
 from onrecord.ledger.wording import COMMON
@@ -21,11 +22,14 @@ JOIN = 1.2
 APART = -0.6
 """Weight below which a speaker is somebody else and nobody is asked."""
 MARGIN = 1.0
-"""How much more the best person must weigh than the next one: with less it is not clear who is meant."""
+"""How much more the best person must weigh than the next one: with less it is not clear who is meant, unless what the
+speaker shares with the best one is by itself worth `JOIN`; then the two may be one person."""
 PRIOR: dict[Fit, float] = {"same": 2.0, "initial": 0.3, "part": 0.0}
 """What the names alone weigh. In news two articles with one full name mean one person nine times in ten."""
 ONE_OF_ITS_NAME = 1.5
 """What the same name weighs more for an organisation, a group or a document: few have namesakes."""
+OFTEN = 2.5
+"""The most that it weighs, as a logarithm of articles, that somebody of this name speaks often."""
 NAMESAKE = 0.7
 """What each further person of the same name takes from that: once there are two, there is a question."""
 UNMET = 0.5
@@ -38,7 +42,7 @@ MOST = 8.0
 """The most that all of them weigh: words come in company too."""
 KNOWN_TO = 400
 """Persons that a word goes with from which on it tells nothing more."""
-SAME_ARTICLE = 3.0
+SAME_ARTICLE = 4.0
 """For a surname alone, when its article also has somebody of that surname in full."""
 
 _DESCRIPTION = re.compile(r"[^\W\d_][\w'-]*")
@@ -98,6 +102,19 @@ class Known:
     """In how many articles the others speak whom the name fits as well."""
 
 
+class Weighed(NamedTuple):
+    """What speaks for a speaker's being a person."""
+
+    score: float
+    """All of it, a logarithm of odds."""
+    shared: float
+    """What of it comes from company and descriptions that both have."""
+    person: int
+    """The person."""
+    reason: str
+    """The same in words."""
+
+
 def described(source: str, name: str) -> frozenset[str]:
     """The telling words of a source besides the name: "Ana Brooks, the mayor of Leddon" is `mayor` and `leddon`."""
     own = set(folded(name).replace(".", " ").split())
@@ -113,15 +130,22 @@ def companion(name: str, type: str = "person") -> str:
     return f"with {' '.join((*parts.given[:1], parts.surname))}"
 
 
-def weight(profile: Profile, known: Known, rarity: Callable[[str], float]) -> tuple[float, str]:
-    """How much speaks for the profile being the person, and the reason in words. `rarity` is of `rare`."""
+def same_name(one: str, other: str) -> bool:
+    """Whether two companions are one name, or one is the surname of the other: nobody keeps their own company."""
+    short, long = sorted((one.removeprefix("with "), other.removeprefix("with ")), key=len)
+    return long == short or long.endswith(f" {short}")
+
+
+def weight(person: int, profile: Profile, known: Known, rarity: Callable[[str], float]) -> Weighed:
+    """How much speaks for the profile's being the person. `rarity` says of a word what `rare` says of its number."""
     score = PRIOR[known.fit]
     if known.fit == "same":
         score += ONE_OF_ITS_NAME if profile.type != "person" else 0.0
-        score += min(1.5, 0.5 * log(known.articles)) - NAMESAKE * known.namesakes if known.articles else 0.0
+        score += min(OFTEN, log(max(1, known.articles))) - NAMESAKE * known.namesakes
     else:
         score += max(-2.0, min(2.0, log((known.articles + 0.5) / (known.rivals + 0.5))))
-    score += min(MOST, sum(rarity(word) for word in known.shared))
+    shared = min(MOST, sum(rarity(word) for word in known.shared))
+    score += shared
     reasons = []
     met = sorted(word for word in known.shared if word.startswith("with "))
     same = sorted(word for word in known.shared if word.startswith("as "))
@@ -135,7 +159,7 @@ def weight(profile: Profile, known: Known, rarity: Callable[[str], float]) -> tu
     elif profile.described and known.descriptions:
         score -= OTHERWISE + min(1.0, 0.25 * (known.descriptions - 1))
         reasons.append("described in other words")
-    return score, "; ".join(reasons) or "nothing is known but the name"
+    return Weighed(score, shared, person, "; ".join(reasons) or "nothing is known but the name")
 
 
 def rare(persons: int) -> float:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 from onrecord.ledger.hooks import Stored
 from onrecord.ledger.people.evidence import (
@@ -20,9 +19,11 @@ from onrecord.ledger.people.evidence import (
     SAME_ARTICLE,
     Known,
     Profile,
+    Weighed,
     companion,
     described,
     rare,
+    same_name,
     weight,
 )
 from onrecord.ledger.people.names import Fit, fit, fullest, is_name, keys, person_name
@@ -121,7 +122,7 @@ class Keeper:
         found = {}
         for id, name, type in speakers:
             mine = companion(name, type)
-            company = sorted((set(named.values()) | addressed) - {mine})[:COMPANY]
+            company = sorted(each for each in {*named.values(), *addressed} if not same_name(mine, each))[:COMPANY]
             words: set[str] = set()
             for source in sources.get(id, ()):
                 words |= described(source, name)
@@ -206,23 +207,23 @@ class Keeper:
         """The person that a speaker is, or a new one; doubtful joins are offered."""
         judged = self._judged(profile)
         if profile.type == "person" and not person_name(profile.name).given:
-            of_this_name = here.get(person_name(profile.name).surname, [])
-            judged = [
-                (score + SAME_ARTICLE * (len(of_this_name) == 1) if person in of_this_name else score, person, reason)
-                for score, person, reason in judged
-            ]
-        judged.sort(key=lambda each: (-each[0], each[1]))
-        if judged:
-            best, person, _ = judged[0]
-            if best >= JOIN and (len(judged) == 1 or best - judged[1][0] >= MARGIN):
-                return person
+            of_name = set(here.get(person_name(profile.name).surname, ()))
+            if len(of_name) == 1:
+                judged = [e._replace(score=e.score + SAME_ARTICLE) if e.person in of_name else e for e in judged]
+        judged.sort(key=lambda each: (-each.score, each.person))
+        rivals = [each for each in judged[1:3] if each.score > judged[0].score - MARGIN]
+        if judged and judged[0].score >= JOIN and (not rivals or judged[0].shared >= JOIN):
+            person = judged[0].person
+            for each in rivals:
+                self.offer(person, each.person, each.score, each.reason)
+            return person
         new = self.new_person(profile.name, profile.type)
-        for score, person, reason in judged[:3]:
-            if score >= APART:
-                self.offer(new, person, score, reason)
+        for each in judged[:3]:
+            if each.score >= APART:
+                self.offer(new, each.person, each.score, each.reason)
         return new
 
-    def _judged(self, profile: Profile, *, but: int | None = None) -> list[tuple[float, int, str]]:
+    def _judged(self, profile: Profile, *, but: int | None = None) -> list[Weighed]:
         """The persons whose names fit, each with what speaks for it and why."""
         fitting = []
         for person, name, articles in self._candidates(profile):
@@ -237,8 +238,7 @@ class Keeper:
                 how, articles, shared, companions, meetings, descriptions,
                 namesakes=max(0, same - (how == "same")), rivals=everywhere - articles,
             )  # fmt: skip
-            score, reason = weight(profile, known, partial(self._rare))
-            judged.append((score, person, reason))
+            judged.append(weight(person, profile, known, self._rare))
         return judged
 
     def _candidates(self, profile: Profile) -> list[tuple[int, str, int]]:
@@ -316,14 +316,15 @@ class Keeper:
             ]
             company = frozenset(word for word in words if word.startswith("with "))
             profile = Profile(name, type, company, frozenset(words) - company)
-            scores = {p: (score, reason) for score, p, reason in self._judged(profile, but=smaller)}
-            if kept not in scores:
+            weighed = {each.person: each for each in self._judged(profile, but=smaller)}
+            if kept not in weighed:
                 continue
-            score, reason = scores.pop(kept)
-            if score >= JOIN + MARGIN and all(score - s >= MARGIN for s, _ in scores.values()):
+            best = weighed.pop(kept)
+            clear = best.score >= JOIN + MARGIN and best.shared >= JOIN
+            if clear and all(best.score - each.score >= MARGIN for each in weighed.values()):
                 self.merge(kept, smaller)
             else:
-                self.offer(one, other, score, reason)
+                self.offer(one, other, best.score, best.reason)
 
     def _count(self, table: str, column: str, person: int, words: Iterable[str], step: int) -> None:
         counted = Counter(words)
