@@ -23,6 +23,8 @@ def add_inputs(inputs: Sequence[str], *, ledger: str, retry: bool, threads: int 
     from onrecord.pipeline import Reader
 
     with Ledger(ledger) as store:
+        if retry and os.path.exists(ledger):
+            store.make()
         retried = [each.origin for each in store.unread()] if retry else []
         wanted = [*inputs, *dict.fromkeys(_input(origin) for origin in retried)]
         with _progress(wanted, quiet=quiet) as told:

@@ -61,7 +61,7 @@ def open_for_reading(path: str) -> sqlite3.Connection:
         if version < VERSION:
             connection.close()
             problem = f"It is a ledger of version {version}, and this program reads version {VERSION}."
-            raise LedgerError(path, problem, "Bring it up to date with onrecord add (without any paths).")
+            raise LedgerError(path, problem, "Bring it up to date: onrecord add --retry")
         connection.execute("PRAGMA query_only = ON")
         return connection
 

@@ -74,6 +74,10 @@ class Ledger:
         for connection in sorted(opened, key=lambda each: not each.execute("PRAGMA query_only").fetchone()[0]):
             connection.close()
 
+    def make(self) -> None:
+        """Make the file where there is none, and bring a ledger of an older version up to date. Raises LedgerError."""
+        self._writer()
+
     def add(
         self,
         results: Iterable[Record | Article | InputError],
@@ -105,7 +109,7 @@ class Ledger:
             if told:
                 told(total)
 
-        self._writer()  # a ledger that cannot be written to is said so before anything is read
+        self.make()  # a ledger that cannot be written to is said so before anything is read
         try:
             for result in results:
                 result = _storable(result) if isinstance(result, Record) else result

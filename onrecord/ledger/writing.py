@@ -28,10 +28,13 @@ INDEX_COLUMNS = "content, source, speaker, addressee, outlet, facets"
 NUMBERED = ("article", "statement", "speaker")
 """Rows whose numbers are counted in `meta`."""
 
-_ARTICLE = (
-    f"INSERT INTO articles ({', '.join(rows.ARTICLE_COLUMNS)}) VALUES ({', '.join('?' * len(rows.ARTICLE_COLUMNS))})"
-)
-_STATEMENT = f"INSERT INTO statements ({', '.join(rows.STATEMENT_COLUMNS)}) VALUES ({', '.join('?' * len(rows.STATEMENT_COLUMNS))})"  # noqa: E501
+
+def _insertion(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+_ARTICLE = _insertion("articles", rows.ARTICLE_COLUMNS)
+_STATEMENT = _insertion("statements", rows.STATEMENT_COLUMNS)
 
 
 @dataclass(slots=True)
