@@ -29,6 +29,9 @@ DOCS = Path(__file__).resolve().parent
 NOT_YET = ("speaker", "sourcing", "addressee", "channel", "kind")
 """Fields of a statement that this version leaves null; a test fails when a sample has one that is not."""
 
+NOT_IN_JSON = {("Record", "times")}
+"""Fields of a dataclass that its JSON does not have."""
+
 _HEAD = "<!-- Made by `python -m docs.generate` from the code; what is changed here by hand is lost. -->"
 WIDEST = 100
 """Characters of a signature beyond which each parameter has a line of its own."""
@@ -143,9 +146,12 @@ def python() -> str:
     ]
     for name in onrecord.__all__:
         value = getattr(onrecord, name)
-        if isinstance(value, type) and issubclass(value, Exception):
+        if isinstance(value, type) and issubclass(value, onrecord.OnrecordError):
             continue
         parts.append(f"## {name}")
+        if isinstance(value, type) and issubclass(value, Warning):
+            parts.append(inspect.getdoc(value) or "")
+            continue
         if not isinstance(value, type):
             parts += [_signature(name, value), inspect.getdoc(value) or ""]
             continue
@@ -209,7 +215,9 @@ def json_fields(module: ModuleType, name: str) -> dict[str, tuple[str, str]]:
     types = _types(module, name)
     sentences = _sentences(module, name)
     return {
-        _JSON_NAMES.get(key, key): (_json_type(types[key]), _in_json(sentence)) for key, sentence in sentences.items()
+        _JSON_NAMES.get(key, key): (_json_type(types[key]), _in_json(sentence))
+        for key, sentence in sentences.items()
+        if (name, key) not in NOT_IN_JSON
     }
 
 
