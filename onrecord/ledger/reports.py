@@ -35,6 +35,9 @@ class Reported:
     quoted: tuple[Span, ...] | None
     """The parts of `words` in quotation marks; None when it all is."""
 
+    within: int | None
+    """The number, in the article, of the statement that this one is inside of."""
+
     through: tuple[str, ...]
     """Who reports it to the reporter, the nearest last: of "aides say he told Vance that …", "aides"."""
 
@@ -58,6 +61,7 @@ def reported(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[Rep
             each,
             words,
             None if each.form == "direct" else quoted,
+            within,
             _through(connection, each.article, within),
         )
 
