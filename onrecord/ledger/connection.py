@@ -122,9 +122,14 @@ def _opened(path: str, options: str) -> tuple[sqlite3.Connection, int]:
 
 def _version(connection: sqlite3.Connection, path: str) -> int:
     """The ledger's version, 0 for a file with nothing in it; raises NotLedger or LedgerTooNew."""
-    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    connection.execute("BEGIN")  # all three of one moment: another may be making the tables right now
+    try:
+        tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
     if not tables and not version and application in (0, APPLICATION_ID):
         return 0
     if application != APPLICATION_ID:

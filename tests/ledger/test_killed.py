@@ -77,6 +77,29 @@ def test_two_writers_and_ten_readers_at_once(tmp_path):
     intact(path)
 
 
+def test_many_make_the_same_ledger_at_the_same_instant(tmp_path):
+    for number in range(15):
+        path = tmp_path / f"{number}.db"
+        gate = threading.Barrier(6)
+        failures = []
+
+        def work(each, path=path, gate=gate, failures=failures):
+            gate.wait()
+            try:
+                with Ledger(path) as ledger:
+                    ledger.add([story(each)])
+            except Exception as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=work, args=(each,)) for each in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failures == []
+        assert len(list(Ledger(path).export())) == 6
+
+
 def test_one_ledger_is_shared_by_threads(ledger):
     failures = []
 
