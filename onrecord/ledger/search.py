@@ -215,8 +215,7 @@ def found_rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Found
         names = [column[0] for column in cursor.description]
         for row in cursor:
             values = dict(zip(names, row, strict=True))
-            del values["copy_of"], values["digest"]
-            found.append(_found(values))
+            found.append(_found({name: values[name] for name in values.keys() & set(Found.__slots__)}))
     return found
 
 
