@@ -72,4 +72,5 @@ def lines(positions: Positions, since: str | None) -> Iterator[str]:
 
 def _said(position: Position) -> str:
     found = position.found
-    return f"{found.content} ({plain.where(found)}, {plain.whose(found)})"
+    also = f", also in {', '.join(found.also_in)}" if found.also_in else ""
+    return f"{found.content} ({plain.where(found)}, {plain.whose(found)}{also})"
