@@ -59,6 +59,7 @@ HOMES = {
 AT_THE_TOP = {
     ("onrecord/cli/app.py", "typer"),  # imported when a command line is parsed, and by nothing else
     ("onrecord/cli/ledger_verbs.py", "typer"),  # likewise
+    ("onrecord/cli/comparing_verbs.py", "typer"),  # likewise
     ("onrecord/reading/connection.py", "httpx2"),  # imported when an address is fetched, and by nothing else
     ("onrecord/reading/connection.py", "httpcore2"),
 }
