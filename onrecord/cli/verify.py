@@ -46,8 +46,7 @@ def _words(match: Match) -> Iterator[str]:
     if not comparison.pieces:
         yield f"it says: {match.reported}"
     else:
-        words = " ".join(piece.reported for piece in comparison.pieces if piece.reported)
-        yield f"it says: {_end(comparison.before)}[{words}]{_start(comparison.after)}"
+        yield f"it says: {_end(comparison.before)}[{comparison.matched}]{_start(comparison.after)}"
         for piece in comparison.pieces:
             if piece.same or not (piece.asked or piece.reported):
                 continue

@@ -62,6 +62,9 @@ class Comparison:
     pieces: tuple[Piece, ...] = ()
     """Both, laid side by side, in order; empty when the words do not match."""
 
+    matched: str = ""
+    """The report's words from the first to the last that the quotation stands for, as they are printed."""
+
     before: str = ""
     """What the report has before the quotation's first word."""
 
@@ -145,7 +148,8 @@ def _judged(
     if any(word.exact == GAP for word in right[begin:end]) and verdict != "paraphrased":
         notes.append("The report itself leaves something out, at its ellipsis.")
     share = sum(size for _, _, size in runs) / words
-    return Comparison(verdict, pieces, before, after, whole, min(1.0, share), tuple(notes))
+    matched = shown(reported, tuple(right[begin:end]))
+    return Comparison(verdict, pieces, matched, before, after, whole, min(1.0, share), tuple(notes))
 
 
 def _reach(left: Sequence[Word], right: Sequence[Word], runs: list[Run]) -> tuple[int, int]:

@@ -67,6 +67,7 @@ class Match:
                 {"asked": p.asked, "reported": p.reported, "same": p.same, "marked": p.marked}
                 for p in self.comparison.pieces
             ],
+            "matched": self.comparison.matched,
             "before": self.comparison.before,
             "after": self.comparison.after,
             "left_out": list(self.comparison.left_out),

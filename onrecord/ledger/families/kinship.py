@@ -36,7 +36,7 @@ class Rule(NamedTuple):
     shared: int
     """Words that must be shared, densely, where neither has all of the other's."""
     telling: int
-    """Of them, words that tell something: neither `COMMON` nor names."""
+    """Of them, words that tell something: neither `COMMON` nor names; one less where all of so many are shared."""
     near: float
     """Share of the longer wording that makes the two all but equal."""
 
@@ -119,7 +119,8 @@ def _kin(less: Run, more: Run) -> Link | None:
         telling = sum(less.telling[: len(short)])
         if len(short) >= rule.near * len(long):
             return link if len(short) >= rule.equal and telling >= rule.telling - 1 else None
-        return link if len(short) >= rule.part and telling >= rule.telling else None
+        enough = rule.telling - (len(short) >= rule.shared)
+        return link if len(short) >= rule.part and telling >= enough else None
     shared = common_words(short, long)
     if shared < max(LEAST, HALF * len(short)):
         return None
