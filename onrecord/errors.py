@@ -4,14 +4,16 @@
     ├── UsageError            the call itself is off: an option's value, a name that is not among the choices
     ├── InputError            one input cannot be read; the rest of a batch goes on
     │   ├── InputMissing      there is no such file, or nothing matches the pattern
-    │   ├── InputUnreadable   the system refuses to give the bytes (permissions, a broken disk)
-    │   ├── InputTooLarge     more bytes than the limit
+    │   ├── InputUnreadable   its bytes are not to be had (permissions, a broken disk, a password)
+    │   ├── InputTooLarge     more bytes or pages than the limit
+    │   ├── InputCut          it breaks off before its end; what came before was read
     │   ├── NotText           binary data, or bytes in no encoding we know
     │   ├── BadFormat         text, but not what its name or form promises (JSON that is none)
     │   ├── NoArticle         nothing in it that is an article: empty, white space, a page of menus
     │   ├── NotEnglish        an article in a language that the model does not read
+    │   ├── ExtraMissing      what reads inputs of this kind is not installed
     │   └── FetchError        a web address that cannot be fetched
-    │       ├── AddressRefused   not http or https, or not a public address
+    │       ├── AddressRefused   not http or https, not a public address, or forbidden by robots.txt
     │       ├── FetchFailed      the server answered with an error, or not at all
     │       └── FetchLimit       too large, too slow, or too many redirects
     ├── ModelError            the model's files are missing, damaged, or do not fit this version
@@ -59,11 +61,15 @@ class InputMissing(InputError):
 
 
 class InputUnreadable(InputError):
-    """The system refuses to give the bytes."""
+    """The bytes of the input are not to be had: the system refuses them, or a password does."""
 
 
 class InputTooLarge(InputError):
-    """The input holds more bytes than the limit."""
+    """The input holds more bytes or pages than the limit."""
+
+
+class InputCut(InputError):
+    """The input breaks off before its end; what came before was read."""
 
 
 class NotText(InputError):
@@ -82,12 +88,16 @@ class NotEnglish(InputError):
     """The article is in a language that the model does not read."""
 
 
+class ExtraMissing(InputError):
+    """What reads inputs of this kind is not installed."""
+
+
 class FetchError(InputError):
     """A web address cannot be fetched."""
 
 
 class AddressRefused(FetchError):
-    """The address is not http or https, or does not lead to a public address."""
+    """The address is not http or https, does not lead to a public address, or robots.txt forbids it."""
 
 
 class FetchFailed(FetchError):
