@@ -87,7 +87,7 @@ class Known:
     """The words of the profile that the person is known with, and how often."""
 
     companions: int
-    """How many different names the person is known with."""
+    """How many different names the person is known with; asked where none is shared, else 0, and so the next two."""
 
     meetings: int
     """How often all of them together."""

@@ -252,6 +252,8 @@ class Keeper:
 
     def _fit(self, profile: Profile, person: int, name: str) -> Fit | None:
         """How the name of the profile fits the best of the person's names."""
+        if profile.name == name:
+            return "same"
         names = self._db.execute(
             "SELECT name FROM person_names WHERE person = ? ORDER BY times DESC LIMIT 12", (person,)
         ).fetchall()
@@ -270,17 +272,21 @@ class Keeper:
                 (person, *sorted(profile.words)),
             ).fetchall()
         )
-        companions, meetings = self._db.execute(
-            "SELECT count(*), coalesce(sum(times), 0) FROM (SELECT times FROM person_company "
-            "WHERE person = ? AND word >= 'with ' AND word < 'with!' LIMIT 200)",
-            (person,),
-        ).fetchone()
-        descriptions = self._db.execute(
-            "SELECT coalesce(sum(times), 0) FROM (SELECT times FROM person_company "
-            "WHERE person = ? AND word >= 'as ' AND word < 'as!' LIMIT 50)",
-            (person,),
-        ).fetchone()[0]
+        companions = meetings = descriptions = 0
+        if profile.company and not any(word.startswith("with ") for word in shared):
+            companions, meetings = self._known_with(person, "with ", 200)
+        if profile.described and not any(word.startswith("as ") for word in shared):
+            _, descriptions = self._known_with(person, "as ", 50)
         return shared, companions, meetings, descriptions
+
+    def _known_with(self, person: int, what: str, most: int) -> tuple[int, int]:
+        """How many words of this kind a person is known with, counted up to so many, and how often all of them."""
+        row = self._db.execute(
+            "SELECT count(*), coalesce(sum(times), 0) FROM (SELECT times FROM person_company "
+            "WHERE person = ? AND word >= ? AND word < ? LIMIT ?)",
+            (person, what, f"{what.strip()}!", most),
+        ).fetchone()
+        return int(row[0]), int(row[1])
 
     def _rare(self, word: str) -> float:
         if word not in self._rarity:

@@ -169,7 +169,10 @@ def fullest(names: dict[str, int]) -> str:
     return min(full, key=lambda name: (-names[name], -len(name), name))
 
 
+@lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """The text without case, accents, curly apostrophes and doubled spaces."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
