@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from onrecord.ledger.people.pages import Person
     from onrecord.ledger.people.people import People
     from onrecord.ledger.positions import Positions
+    from onrecord.ledger.shelf import Shelf
     from onrecord.ledger.verify import Verification
 
 BATCH_STATEMENTS, BATCH_ARTICLES = 2_000, 500
@@ -211,6 +212,13 @@ class Ledger:
         from onrecord.ledger.people.people import People
 
         return People(self._reading, self._deciding)
+
+    @property
+    def shelf(self) -> Shelf:
+        """The ledger as the reading room has it: whole articles, facets, what a person said, corrections by hand."""
+        from onrecord.ledger.shelf import Shelf
+
+        return Shelf(self._reading, self._deciding)
 
     def positions(
         self,

@@ -39,8 +39,7 @@ Worked out, by the functions that `onrecord/ledger/hooks.py` calls in the transa
     shingles          from the hash of a sequence of words to the wordings with it: what finds a family in the number
                       of its members and not in that of all. `fresh_shingles` holds the latest; they are moved over by
                       the ten thousand in the order of hashes, since one by one each would rewrite a page.
-    families          the same words reported in several places: the first report, the fullest wording, whether any is in
-                      quotation marks, the sizes.
+    families          the same words in several places: first report, fullest wording, any in quotation marks, sizes.
     family_members    which wordings a family has, and the words of them, `first` to `last`, that it has in common with
                       another; a wording that joins two quotations is in two families. Words 0 to 0 are a wording
                       that is in a family by being repeated alone.
@@ -50,6 +49,7 @@ Worked out, by the functions that `onrecord/ledger/hooks.py` calls in the transa
     person_company    the words and names that a person keeps company with, by which namesakes are told apart.
     person_offers     doubtful joins, left undone and offered.
     person_decisions  what a person decided (join, split, rename), in order; undone ones are kept and marked.
+    corrections       what a person corrected of an article's statements (`corrected.py`), the first with those as read.
 
 About the ledger itself:
 
@@ -314,7 +314,13 @@ CREATE VIEW unread_inputs AS
 SELECT origin, problem, advice, tries, last_tried FROM unread ORDER BY origin;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_SECOND = """
+CREATE TABLE corrections (id INTEGER PRIMARY KEY, made TEXT NOT NULL, article INTEGER NOT NULL REFERENCES articles (id)
+    ON DELETE CASCADE, as_read TEXT, details TEXT NOT NULL, undone TEXT) STRICT;
+CREATE INDEX corrections_by_article ON corrections (article);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 """The steps from an empty file to the newest version, in order; released steps are never edited, only added to."""
 
 VERSION = len(MIGRATIONS)
