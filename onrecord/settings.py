@@ -56,6 +56,19 @@ FETCH_BYTES = Setting("fetch_bytes", 10_000_000, "The largest answer taken from 
 FETCH_SECONDS = Setting("fetch_seconds", 20, "The longest time for one web address with its redirects, in seconds.")
 FETCH_REDIRECTS = Setting("fetch_redirects", 5, "How many redirects of a web address are followed.", least=0)
 THREADS = Setting("threads", 0, "Threads of the network; 0 takes one for every core.", least=0)
+SERVE_BYTES = Setting("serve_bytes", 25_000_000, "The largest request that the reading room takes, in bytes.")
+SERVE_SECONDS = Setting("serve_seconds", 10, "The longest time for a page, and for a request to come in, in seconds.")
+SERVE_RATE = Setting("serve_rate", 100, "Requests a second of one address, over time; four times as many at once.")
 
-SETTINGS: tuple[Setting, ...] = (MAX_BYTES, MAX_LINE_BYTES, FETCH_BYTES, FETCH_SECONDS, FETCH_REDIRECTS, THREADS)
+SETTINGS: tuple[Setting, ...] = (
+    MAX_BYTES,
+    MAX_LINE_BYTES,
+    FETCH_BYTES,
+    FETCH_SECONDS,
+    FETCH_REDIRECTS,
+    THREADS,
+    SERVE_BYTES,
+    SERVE_SECONDS,
+    SERVE_RATE,
+)
 """All settings; the reference page is written from this list."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import comparing_verbs, ledger_verbs
+from onrecord.cli import comparing_verbs, ledger_verbs, web_verbs
 from onrecord.formats.registry import FORMATS
 
 TABLE = "table"
@@ -111,6 +111,8 @@ app.command(epilog=comparing_verbs.WHO_EPILOG, no_args_is_help=True)(comparing_v
 app.command(epilog=comparing_verbs.PEOPLE_EPILOG)(comparing_verbs.people)
 app.command(epilog=comparing_verbs.FAMILIES_EPILOG)(comparing_verbs.families)
 app.command(epilog=comparing_verbs.POSITIONS_EPILOG, no_args_is_help=True)(comparing_verbs.positions)
+app.command(epilog=web_verbs.SERVE_EPILOG, no_args_is_help=False)(web_verbs.serve)
+app.command(epilog=web_verbs.GET_EPILOG, no_args_is_help=True)(web_verbs.get)
 
 
 def run(arguments: Sequence[str]) -> object:

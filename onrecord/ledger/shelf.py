@@ -7,14 +7,18 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
+from onrecord.article import Article
 from onrecord.ledger import corrected, facets, shelved
 from onrecord.ledger.corrected import Change, Kept
 from onrecord.ledger.facets import Facets, InPlace
 from onrecord.ledger.families import reading
 from onrecord.ledger.families.reading import Family
+from onrecord.ledger.families.widest import Widest, widest
 from onrecord.ledger.people import pages, said
+from onrecord.ledger.people.listed import Listed, listed
 from onrecord.ledger.people.pages import Person
 from onrecord.ledger.people.said import Said
+from onrecord.ledger.rows import identity
 from onrecord.ledger.shelved import Line, Shelved
 
 Opened = Callable[[], AbstractContextManager[sqlite3.Connection]]
@@ -50,6 +54,12 @@ class Shelf:
         with self._reading() as connection:
             return shelved.article(connection, id)
 
+    def number_of(self, article: Article) -> int | None:
+        """The number that an article has in the ledger; None when it is not there."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT id FROM articles WHERE identity = ?", (identity(article),)).fetchone()
+            return int(row[0]) if row else None
+
     def newest(self, limit: int = 12) -> tuple[Line, ...]:
         """The articles that were added last."""
         with self._reading() as connection:
@@ -80,6 +90,16 @@ class Shelf:
         with self._reading() as connection:
             lines = (shelved.one_line(connection, id) for id in dict.fromkeys(articles))
             return {line.id: line.added for line in lines if line}
+
+    def widest(self, limit: int = 8, *, words: str | None = None) -> tuple[Widest, ...]:
+        """The most widely reported quotations in a line each, or those that hold some words."""
+        with self._reading() as connection:
+            return widest(connection, limit, words=words)
+
+    def people(self, name: str | None = None) -> tuple[Listed, ...]:
+        """Whoever a name fits, or who speaks in most articles."""
+        with self._reading() as connection:
+            return listed(connection, name)
 
     def family(self, id: int) -> Family | None:
         """The family with this number; None when there is none."""

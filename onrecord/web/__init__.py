@@ -1,0 +1,1 @@
+"""The reading room: a ledger as local web pages, and the same pages as JSON."""
