@@ -245,7 +245,7 @@ def _peak() -> int:
 
 
 def main() -> None:
-    """Print what was measured, as JSON."""
+    """Print what was measured, a JSON object for each way, as soon as it is known."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--quotations", type=int, default=1_000_000)
     ap.add_argument("--pairs", type=int, default=1_500, help="quotations of which all pairs are compared")
@@ -257,14 +257,16 @@ def main() -> None:
         print(json.dumps(minhash(a.quotations, a.seed)))
         return
     marks = [size for size in (10_000, 100_000, 1_000_000) if size < a.quotations] + [a.quotations]
-    result: dict[str, Any] = {"quotations": a.quotations}
-    result["families"] = ours(a.quotations, a.seed, marks, lambda line: print(line, file=sys.stderr, flush=True))
-    result["all pairs"] = all_pairs(a.pairs, a.seed)
+
+    def told(name: str, found: dict[str, Any]) -> None:
+        print(json.dumps({name: found}, indent=2), flush=True)
+
+    told("families", ours(a.quotations, a.seed, marks, lambda line: print(line, file=sys.stderr, flush=True)))
+    told("all pairs", all_pairs(a.pairs, a.seed))
     if not a.no_minhash:  # in a process of its own, so that its memory is its own
         arguments = ["--only-minhash", "--quotations", str(a.quotations), "--seed", str(a.seed)]
         command = [sys.executable, "-m", "benchmarks.families", *arguments]
-        result["datasketch"] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    print(json.dumps(result, indent=2))
+        told("datasketch", json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
 
 
 if __name__ == "__main__":
