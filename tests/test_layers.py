@@ -52,6 +52,9 @@ HOMES = {
     "rich": {"onrecord/cli"},
     "typer": {"onrecord/cli"},
     "duckdb": {"onrecord/formats/parquet.py"},
+    "starlette": {"onrecord/web"},
+    "jinja2": {"onrecord/web/drawing.py"},
+    "uvicorn": {"onrecord/web/server.py"},
     "torch": {"training"},
 }
 """Where a heavy library may be imported: files, or folders."""
@@ -60,8 +63,13 @@ AT_THE_TOP = {
     ("onrecord/cli/app.py", "typer"),  # imported when a command line is parsed, and by nothing else
     ("onrecord/cli/ledger_verbs.py", "typer"),  # likewise
     ("onrecord/cli/comparing_verbs.py", "typer"),  # likewise
+    ("onrecord/cli/web_verbs.py", "typer"),  # likewise
     ("onrecord/reading/connection.py", "httpx2"),  # imported when an address is fetched, and by nothing else
     ("onrecord/reading/connection.py", "httpcore2"),
+    ("onrecord/web/app.py", "starlette"),  # imported by serve and get, and by nothing else
+    ("onrecord/web/guard.py", "starlette"),
+    ("onrecord/web/server.py", "starlette"),
+    ("onrecord/web/drawing.py", "jinja2"),
 }
 """The few imports of heavy libraries at the top of a file, each with its reason."""
 

@@ -39,7 +39,7 @@ def feed(title: str, found: Sequence[Found], added: Mapping[int, str], *, here: 
         _element(entry, "link", rel="alternate", href=link, type="text/html")
         where = ", ".join(part for part in (each.outlet or each.origin, each.day, each.title) if part)
         _element(entry, "content", f"{who} {each.cue}: {each.content} ({where})", type="text")
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _id(address: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-import onrecord
+from onrecord import __version__
 from onrecord.web.page import LARGEST, Action, Page, Parameter
 from onrecord.web.pages import ACTIONS, PAGES
 from onrecord.web.shapes import Schema, schema
@@ -35,7 +35,7 @@ def description() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "The reading room of Onrecord",
-            "version": onrecord.__version__,
+            "version": __version__,
             "description": "Who said what, to whom, when, and on whose word. What changes the ledger has to carry "
             "`Sec-Fetch-Site: same-origin` or an `Origin` that is the reading room's own.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -71,11 +71,7 @@ def _feed(page: Page) -> dict[str, Any]:
 
 
 def _done(action: Action) -> dict[str, Any]:
-    fields = {
-        each.name: {"type": "string", "description": each.sentence} | ({"enum": list(each.choices)} if each.choices else {})
-        for each in action.parameters
-        if not each.inside
-    }  # fmt: skip
+    fields = {each.name: _field(each) for each in action.parameters if not each.inside}
     form = {"schema": {"type": "object", "properties": fields}}
     forms = {"application/x-www-form-urlencoded": form}
     if action.path == "/add":
@@ -91,6 +87,11 @@ def _done(action: Action) -> dict[str, Any]:
         },
     }
     return found | ({"requestBody": {"content": forms}} if fields else {})
+
+
+def _field(each: Parameter) -> Schema:
+    found: Schema = {"type": "string", "description": each.sentence}
+    return found | ({"enum": list(each.choices)} if each.choices else {})
 
 
 def _parameters(parameters: Iterable[Parameter], *, inside: bool | None = None) -> list[dict[str, Any]]:

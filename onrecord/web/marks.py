@@ -17,7 +17,7 @@ from onrecord.span import Span
 from onrecord.statement import Statement
 
 HUES = range(1, 9)
-"""Numbers for statements of one block that can be told apart when one is pointed at; the style sheet has a rule for each."""
+"""Statements of one block can be told apart when one is pointed at; the style sheet has a rule for each number."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -100,7 +100,7 @@ def rows(record: Record) -> tuple[Row, ...]:
 def marked_passage(place: InPlace, words: str | None) -> tuple[Piece, ...]:
     """The words around a found statement, with it marked and the words that were looked for told apart."""
     wanted = {stem(bare(word)) for word in split(words or "")}
-    inside = [span for span in place.statement.content] if wanted else []
+    inside = place.statement.content if wanted else ()
     hits = [
         Span(*found.span())
         for span in inside
@@ -150,7 +150,8 @@ def _cut(pieces: Sequence[Segment], spans: Sequence[Span]) -> Iterable[Segment]:
 def _note(text: str, statement: Statement, hue: int, by_id: Mapping[int, Statement], begins: bool) -> Note:
     who = on_one_line(chain.who(text, statement))
     own = on_one_line(" … ".join(span.of(text) for span in statement.source))
-    told, links = "", ()
+    told = ""
+    links: tuple[tuple[int, str], ...] = ()
     if chain.says_more(statement, by_id):
         first, *outer = chain.links(text, statement, by_id)
         told = on_one_line(first.words)

@@ -11,6 +11,7 @@ import dataclasses
 import inspect
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -106,7 +107,7 @@ def _describe(kind: type, classes: dict[str, Schema]) -> None:
     classes[kind.__name__] = found  # before its fields, which may be of its own kind
     hints, told = get_type_hints(kind), sentences(kind)
     properties: dict[str, Schema] = {}
-    for field in dataclasses.fields(kind):  # type: ignore[arg-type]
+    for field in dataclasses.fields(kind):
         if field.name in _LEFT_OUT.get(kind, ()):
             continue
         name = _RENAMED.get(kind, {}).get(field.name, field.name)
@@ -122,10 +123,10 @@ def sentences(kind: type) -> dict[str, str]:
     tree = ast.parse(inspect.cleandoc("\n" + inspect.getsource(kind)))
     body = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
     found = {}
-    for field, after in zip(body, body[1:], strict=False):
+    for field, after in pairwise(body):
         is_field = isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
         if is_field and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
-            found[field.target.id] = " ".join(str(after.value.value).split())  # type: ignore[union-attr,attr-defined]
+            found[field.target.id] = " ".join(str(after.value.value).split())  # type: ignore[attr-defined]
     return found
 
 

@@ -48,4 +48,8 @@ def widest(connection: sqlite3.Connection, limit: int, *, words: str | None = No
         values = {"limit": limit, "most": WITH_WORDS, "words": Words.of(words).anywhere()}
     rows = connection.execute(query, values).fetchall()
     first = {found.statement: found for found in found_rows(connection, [row[4] for row in rows])}
-    return tuple(Widest(*row[:4], first[row[4]]) for row in rows if row[4] in first)
+    return tuple(
+        Widest(id, quotations, articles, outlets, first[statement])
+        for id, quotations, articles, outlets, statement in rows
+        if statement in first
+    )
