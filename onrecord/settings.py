@@ -55,6 +55,8 @@ MAX_LINE_BYTES = Setting("max_line_bytes", 20_000_000, "The longest line of a JS
 FETCH_BYTES = Setting("fetch_bytes", 10_000_000, "The largest answer taken from a web address, in bytes.")
 FETCH_SECONDS = Setting("fetch_seconds", 20, "The longest time for one web address with its redirects, in seconds.")
 FETCH_REDIRECTS = Setting("fetch_redirects", 5, "How many redirects of a web address are followed.", least=0)
+PDF_PAGES = Setting("pdf_pages", 1_000, "The most pages of a PDF file that is read.")
+PDF_SECONDS = Setting("pdf_seconds", 120, "The longest time that taking one PDF file apart may take, in seconds.")
 THREADS = Setting("threads", 0, "Threads of the network; 0 takes one for every core.", least=0)
 SERVE_BYTES = Setting("serve_bytes", 25_000_000, "The largest request that the reading room takes, in bytes.")
 SERVE_SECONDS = Setting("serve_seconds", 10, "The longest time for a page, and for a request to come in, in seconds.")
@@ -66,6 +68,8 @@ SETTINGS: tuple[Setting, ...] = (
     FETCH_BYTES,
     FETCH_SECONDS,
     FETCH_REDIRECTS,
+    PDF_PAGES,
+    PDF_SECONDS,
     THREADS,
     SERVE_BYTES,
     SERVE_SECONDS,

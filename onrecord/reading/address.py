@@ -10,8 +10,8 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -51,6 +51,12 @@ class Fetched:
     url: str
     """The address that answered, after all redirects."""
 
+    status: int = 200
+    """The status of the answer."""
+
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """Its headers by their names in lower case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -67,6 +73,15 @@ class Rules:
 
     is_allowed: Callable[[IPAddress], bool]
     """Whether a connection to this IP address may be made."""
+
+    statuses: Collection[int] | None = frozenset({200})
+    """The statuses whose answers are given back; None for all."""
+
+    media_types: Collection[str] | None = frozenset(MEDIA_TYPES)
+    """The media types that are taken; None for all."""
+
+    before: Callable[[str], None] | None = None
+    """Called with each address before it is asked, redirects too; what it raises ends the fetch."""
 
     def remaining(self) -> float:
         """Seconds until the deadline; raises FetchLimit when it has passed."""
@@ -125,10 +140,15 @@ def fetch(
     resolver: Resolver = resolve,
     is_allowed: Callable[[IPAddress], bool] = is_public,
     ports: frozenset[int] = WEB_PORTS,
+    headers: Mapping[str, str] | None = None,
+    statuses: Collection[int] | None = frozenset({200}),
+    media_types: Collection[str] | None = frozenset(MEDIA_TYPES),
+    before: Callable[[str], None] | None = None,
 ) -> Fetched:
     """What the address answers, within the limits of FETCH_BYTES, FETCH_SECONDS and FETCH_REDIRECTS.
 
-    Raises AddressRefused, FetchFailed or FetchLimit, and NotText for an answer that is no page and no text.
+    `headers` are sent beside our own; the others are as in Rules. Raises AddressRefused, FetchFailed or FetchLimit, and
+    NotText for an answer that is no page and no text.
     """
     origin = shown(url)
     if url.partition(":")[0].lower() not in ("http", "https"):
@@ -142,9 +162,11 @@ def fetch(
 
     from onrecord.reading.connection import client_within
 
-    rules = Rules(origin, time.monotonic() + FETCH_SECONDS.value(), resolver, is_allowed)
+    deadline = time.monotonic() + FETCH_SECONDS.value()
+    rules = Rules(origin, deadline, resolver, is_allowed, statuses, media_types, before)
+    sent = {"User-Agent": user_agent(), "Accept": _ACCEPTED, **(headers or {})}
     try:
-        with client_within(rules, headers={"User-Agent": user_agent(), "Accept": _ACCEPTED}) as client:
+        with client_within(rules, headers=sent) as client:
             return _follow(client, httpx2.URL(url), ports, rules)
     except InputError:
         raise
@@ -173,6 +195,8 @@ def _follow(client: httpx2.Client, url: httpx2.URL, ports: frozenset[int], rules
     limit = FETCH_REDIRECTS.value()
     for _ in range(limit + 1):
         _refuse_address(url, ports, rules.origin)
+        if rules.before:
+            rules.before(str(url))
         rules.remaining()
         with client.stream("GET", url) as response:
             if response.status_code not in _REDIRECTS or "location" not in response.headers:
@@ -196,11 +220,15 @@ def _refuse_address(url: httpx2.URL, ports: frozenset[int], origin: str) -> None
 
 
 def _answer(response: httpx2.Response, rules: Rules) -> Fetched:
-    if response.status_code != 200:
+    status = response.status_code
+    told = {name.lower(): value for name, value in response.headers.items()}
+    if rules.statuses is not None and status not in rules.statuses:
         problem = f"The server answers with the status {response.status_code} {response.reason_phrase}".rstrip() + "."
         raise FetchFailed(rules.origin, problem, "Open it in a browser to see what it wants.")
     media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type and media_type not in MEDIA_TYPES:
+    if status != 200:
+        return Fetched(b"", media_type, None, str(response.url), status, told)
+    if media_type and rules.media_types is not None and media_type not in rules.media_types:
         problem = f"The answer is {shown(media_type)[:60]}, not a page or a text."
         raise NotText(rules.origin, problem, "Give the address of the article itself.")
     limit = FETCH_BYTES.value()
@@ -211,4 +239,4 @@ def _answer(response: httpx2.Response, rules: Rules) -> Fetched:
         if len(body) > limit:
             problem = f"The answer holds more than {limit} bytes."
             raise FetchLimit(rules.origin, problem, f"Save it as a file, or set {FETCH_BYTES.variable} to more.")
-    return Fetched(bytes(body), media_type, response.charset_encoding, str(response.url))
+    return Fetched(bytes(body), media_type, response.charset_encoding, str(response.url), status, told)

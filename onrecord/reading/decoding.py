@@ -26,17 +26,26 @@ _BYTE_ORDER_MARKS = (
 )
 
 _MAGIC = (
-    (b"%PDF-", "a PDF document", "Save its text as a .txt file first, for example with pdftotext."),
-    (b"PK\x03\x04", "a ZIP archive or an Office document", "Unpack it, or save the document as plain text."),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", "Save the document as plain text."),
+    (b"%PDF-", "a PDF document", "Name the file .pdf."),
+    (
+        b"PK\x03\x04",
+        "a ZIP archive or an Office document",
+        "Unpack it; a Word document is read if its name ends in .docx.",
+    ),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old Office document, or one with a password",
+        "Open it and save it as .docx without a password.",
+    ),
     (b"{\\rtf", "a rich text (RTF) document", "Save the document as plain text."),
-    (b"\x1f\x8b", "gzip-compressed data", "Unpack it first, for example with gunzip."),
+    (b"\x1f\x8b", "gzip-compressed data", "Name the file .gz, as in .txt.gz, or unpack it first."),
     (b"BZh", "bzip2-compressed data", "Unpack it first, for example with bunzip2."),
     (b"\xfd7zXZ\x00", "xz-compressed data", "Unpack it first, for example with unxz."),
     (b"\x28\xb5\x2f\xfd", "zstd-compressed data", "Unpack it first, for example with unzstd."),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "Unpack it first."),
     (b"\x89PNG\r\n", "a PNG image", "Give the words of the article, not a picture of them."),
     (b"\xff\xd8\xff", "a JPEG image", "Give the words of the article, not a picture of them."),
+    (b"PAR1", "a Parquet file", "Name the file .parquet."),
     (b"GIF8", "a GIF image", "Give the words of the article, not a picture of them."),
     (b"SQLite format 3\x00", "an SQLite database", "Give the articles themselves."),
     (b"\x7fELF", "a program", "Give the words of an article."),

@@ -6,13 +6,14 @@ folder gives the same articles in the same order on every machine.
 
 from __future__ import annotations
 
+import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from onrecord.errors import InputError, InputMissing, InputTooLarge, InputUnreadable
-from onrecord.reading.form import SUFFIXES
+from onrecord.reading.form import form_by_name
 from onrecord.settings import MAX_BYTES
 
 
@@ -57,6 +58,34 @@ def read_whole(stream: BinaryIO, *, origin: str, first: bytes = b"") -> bytes:
     raise too_large(origin)
 
 
+class Rejoined(io.RawIOBase):
+    """A stream with what was already taken from its beginning put back."""
+
+    def __init__(self, first: bytes, stream: BinaryIO) -> None:
+        self._first = first
+        self._stream = stream
+
+    def readable(self) -> bool:
+        """Whether it can be read from: always."""
+        return True
+
+    def readinto(self, buffer: memoryview | bytearray) -> int:  # type: ignore[override]  # any buffer is a memoryview
+        """Fill the buffer with what there is, without waiting for more; gives the number of bytes, 0 at the end."""
+        view = memoryview(buffer).cast("B")
+        if self._first:
+            part, self._first = self._first[: len(view)], self._first[len(view) :]
+        else:
+            part = some(self._stream, len(view))
+        view[: len(part)] = part
+        return len(part)
+
+
+def some(stream: BinaryIO, size: int) -> bytes:
+    """At most `size` bytes of a stream, as many as come at once; none at its end."""
+    read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+    return read(size) or b""
+
+
 def too_large(origin: str) -> InputTooLarge:
     """The error for an input beyond the limit."""
     advice = f"Split it into articles, or set {MAX_BYTES.variable} to more bytes."
@@ -90,7 +119,7 @@ def _is_wanted(entry: os.DirEntry[str]) -> bool:
     try:
         if entry.is_dir(follow_symlinks=False):
             return True
-        return os.path.splitext(entry.name)[1].lower() in SUFFIXES and entry.is_file()
+        return form_by_name(entry.name)[0] is not None and entry.is_file()
     except OSError:
         return True
 

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from onrecord.article import Article
 from onrecord.errors import BadFormat, InputError, NoArticle, NotText
+from onrecord.reading.columns import Columns
 from onrecord.reading.decoding import refuse_known_binary
 from onrecord.reading.jsonobject import FORM, parse_json, read_object
 from onrecord.reading.records import read_either
@@ -23,11 +24,12 @@ _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_jsonlines(
-    stream: BinaryIO, *, origin: str, first: bytes = b"", records: bool = False
+    stream: BinaryIO, *, origin: str, first: bytes = b"", records: bool = False, columns: Columns | None = None
 ) -> Iterator[Article | Record | InputError]:
     """The articles of a stream of JSON lines, in order; `first` is what was already taken from its beginning.
 
-    With `records`, a line that Onrecord wrote is the record that it says. Memory is bounded by the longest line
+    With `records`, a line that Onrecord wrote is the record that it says; `columns` says what the parts of an article
+    are called. Memory is bounded by the longest line
     allowed. Blank lines are skipped; a stream of nothing else is NoArticle.
     Raises OSError where the stream does.
     """
@@ -45,12 +47,14 @@ def read_jsonlines(
                 yield error
                 return
         has_content = True
-        yield _read_line(line, limit, f"{origin}:{number}", records)
+        yield _read_line(line, limit, f"{origin}:{number}", records, columns)
     if not has_content:
         yield NoArticle(origin, "There is no line with anything in it.", FORM)
 
 
-def _read_line(line: bytes | None, limit: int, origin: str, records: bool) -> Article | Record | InputError:
+def _read_line(
+    line: bytes | None, limit: int, origin: str, records: bool, columns: Columns | None
+) -> Article | Record | InputError:
     if line is None:
         advice = f"Split it, or set {MAX_LINE_BYTES.variable} to more bytes."
         return BadFormat(origin, f"The line is longer than {limit} bytes.", advice)
@@ -60,8 +64,10 @@ def _read_line(line: bytes | None, limit: int, origin: str, records: bool) -> Ar
         problem = f"It is not UTF-8 at byte {error.start + 1} of the line."
         return BadFormat(origin, problem, "JSON lines are UTF-8: save the file as such.")
     try:
-        read = read_either if records else read_object
-        return read(parse_json(text, origin), origin=origin)
+        data = parse_json(text, origin)
+        if columns is not None:
+            return read_object(data, origin=origin, columns=columns)
+        return (read_either if records else read_object)(data, origin=origin)
     except InputError as error:
         return error
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from onrecord.article import Article
 from onrecord.errors import BadFormat
+from onrecord.reading.columns import EXAMPLE, Columns
 from onrecord.reading.dates import iso_date
 from onrecord.reading.text import read_text
 
@@ -23,18 +25,46 @@ FORM = 'Write one object a line, such as {"text": "…", "title": "…", "publis
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def read_object(data: Any, *, origin: str) -> Article:
+def read_object(data: Any, *, origin: str, columns: Columns | None = None) -> Article:
     """The article that a JSON object is: one with `text`, or a record with its `article` inside.
 
-    Raises BadFormat naming the field that is missing or of the wrong kind, and NoArticle when the text is empty.
+    `columns` says what the parts of the article are called in it. Raises BadFormat naming the field that is missing or
+    of the wrong kind, and NoArticle when the text is empty.
     """
     if not isinstance(data, dict):
         raise BadFormat(origin, f"It is {_kind(data)}, not an object.", FORM)
+    if columns is not None:
+        return _read_picked(data, columns, origin)
     if "text" not in data and isinstance(data.get("article"), dict):
         data = data["article"]
     if data.get("text") is None:
-        raise BadFormat(origin, 'It has no "text".', FORM)
-    text = _string(data, "text", origin)
+        raise BadFormat(origin, 'It has no "text".', _advice(data))
+    return read_text(_string(data, "text", origin), origin=origin, **_facts(data, origin))
+
+
+def _read_picked(data: dict[str, Any], columns: Columns, origin: str) -> Article:
+    """The article whose parts have the names that `columns` says."""
+    picked = columns.picked(data)
+    facts = _facts(picked, origin)
+    if picked.get("text") is not None:
+        return read_text(_string(picked, "text", origin), origin=origin, **facts)
+    if picked.get("html") is None:
+        wanted = " and no ".join(f'"{name}"' for name in (columns.text, columns.html) if name)
+        raise BadFormat(origin, f"It has no {wanted}.", _advice(data))
+    from onrecord.reading.page import read_page
+
+    page = read_page(_string(picked, "html", origin), origin=origin, url=facts["url"])
+    known: dict[str, Any] = {name: value for name, value in facts.items() if value is not None}
+    return replace(page, **known)
+
+
+def _advice(data: dict[str, Any]) -> str:
+    """What to do where the text is not found: name its column, if there is one that it could be."""
+    names = [name for name in data if isinstance(name, str) and name.isprintable() and len(name) <= 40][:8]
+    return f"It has {', '.join(names)}: say which is what with --columns {EXAMPLE}." if names else FORM
+
+
+def _facts(data: dict[str, Any], origin: str) -> dict[str, str | None]:
     facts = {name: _string(data, name, origin) or None for name in FACTS}
     published = facts["published"]
     if published is not None:
@@ -44,7 +74,7 @@ def read_object(data: Any, *, origin: str) -> Article:
             raise BadFormat(
                 origin, problem, 'Write it as "2024-03-05" or "2024-03-05T18:42:00+01:00", or leave it out.'
             )
-    return read_text(text, origin=origin, **facts)
+    return facts
 
 
 def parse_json(text: str, origin: str) -> Any:

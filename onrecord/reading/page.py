@@ -13,14 +13,13 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from onrecord.article import Article, Block
+from onrecord.article import Article
 from onrecord.errors import BadFormat, NoArticle
 from onrecord.reading.dates import iso_date
 from onrecord.reading.language import language_of
 from onrecord.reading.markup import charset_of, parse, prepare
 from onrecord.reading.metadata import Facts, facts_of
-from onrecord.reading.passages import Passage, is_prose, of_article, passages_of, with_headline
-from onrecord.span import Span
+from onrecord.reading.passages import Passage, is_prose, joined, of_article, passages_of, with_headline
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -31,7 +30,6 @@ MOST_ELEMENTS = 12_000
 """Elements of a page that trafilatura is given: its time grows with their square, 0.2 s for 2,000 paragraphs and 7 s
 for 20,000. A news page has 500 to 5,000; a larger one is read by our own walk alone."""
 
-_SEPARATOR = "\n\n"
 _WALL = re.compile(
     r"enable javascript|javascript is (?:disabled|required)|enable cookies|are you a robot|log ?in to", re.I
 )
@@ -56,7 +54,7 @@ def read_page(text: str, *, origin: str = "-", url: str | None = None) -> Articl
         )
     passages = with_headline(passages, facts.title, facts.outlet)
     title = passages[0].text if passages[0].is_headline else facts.title
-    words, blocks = _joined(passages)
+    words, blocks = joined(passages)
     return Article(
         words, blocks, origin, facts.url, title, facts.outlet, facts.author, facts.published, language_of(words)
     )
@@ -120,12 +118,3 @@ def _article_element(tree: HtmlElement) -> HtmlElement:
         if found:
             return max(found, key=lambda element: sum(map(len, element.itertext())))
     return tree
-
-
-def _joined(passages: Sequence[Passage]) -> tuple[str, tuple[Block, ...]]:
-    blocks: list[Block] = []
-    start = 0
-    for passage in passages:
-        blocks.append(Block(passage.kind, Span(start, start + len(passage.text))))
-        start += len(passage.text) + len(_SEPARATOR)
-    return _SEPARATOR.join(passage.text for passage in passages), tuple(blocks)

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from onrecord.article import BlockKind
+from onrecord.article import Block, BlockKind
 from onrecord.reading.markup import BREAK, CAPTION, PULL_QUOTE
+from onrecord.span import Span
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -46,6 +47,7 @@ _SKIPPED_NAMES = re.compile(
     r"\b(?:comments?|disqus|related|recommend\w*|newsletter|share|sidebar|breadcrumbs?)\b", re.I
 )
 _SPACE = re.compile(r"\s+")
+_SEPARATOR = "\n\n"
 _SPLIT = re.compile(rf"\n[^\S\n]*\n|{BREAK}")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _TEASER = re.compile(
@@ -213,3 +215,13 @@ def with_headline(passages: Sequence[Passage], title: str | None, outlet: str | 
     if rest and rest[0].is_headline:
         return rest
     return [headline, *rest]
+
+
+def joined(passages: Sequence[Passage]) -> tuple[str, tuple[Block, ...]]:
+    """The text that the passages make, a blank line between two of them, and its blocks."""
+    blocks: list[Block] = []
+    start = 0
+    for passage in passages:
+        blocks.append(Block(passage.kind, Span(start, start + len(passage.text))))
+        start += len(passage.text) + len(_SEPARATOR)
+    return _SEPARATOR.join(passage.text for passage in passages), tuple(blocks)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, get_args
 
 from onrecord.article import BLOCK_KINDS, Article
 from onrecord.errors import BadFormat, InputError, NoArticle
+from onrecord.reading.columns import Columns
 from onrecord.reading.dates import iso_date
 from onrecord.reading.jsonobject import FORM, parse_json, read_object
 from onrecord.record import Record
@@ -44,12 +46,15 @@ def read_either(data: Any, *, origin: str) -> Article | Record:
         raise BadFormat(origin, f"It is a record, but {refused}.", ADVICE) from None
 
 
-def read_document(text: str, *, origin: str, records: bool = False) -> Iterator[Article | Record | InputError]:
+def read_document(
+    text: str, *, origin: str, records: bool = False, columns: Columns | None = None
+) -> Iterator[Article | Record | InputError]:
     """The articles of a whole JSON document: of one object, or of each object of a list, in order.
 
-    With `records`, an object that Onrecord wrote is the record that it says.
+    With `records`, an object that Onrecord wrote is the record that it says; `columns` says what the parts of an
+    article are called.
     """
-    read = read_either if records else read_object
+    read = read_either if records and columns is None else partial(read_object, columns=columns)
     try:
         data = parse_json(text, origin)
     except InputError as error:

@@ -150,8 +150,10 @@ def test_another_language_is_refused(folder: Path) -> None:
         ('{"text": "She said no."}\n{"text": "He said yes."}\n', ["She said no.", "He said yes."]),
         ('{\n "article": {"text": "She said no."}\n}', ["She said no."]),
         ('[{"text": "She said no."},\n {"title": "x"}]', ["She said no.", "BadFormat"]),
-        ("<?xml version='1.0'?><rss><channel/></rss>", ["BadFormat"]),
-        ("%PDF-1.4", ["NotText"]),
+        ("<?xml version='1.0'?><rss><channel/></rss>", ["NoArticle"]),
+        ("<?xml version='1.0'?>\n<html><body><p>She said no on Monday.</p></body></html>", ["She said no on Monday."]),
+        ("<?xml version='1.0'?><invoice/>", ["BadFormat"]),
+        ("%PDF-1.4", ["BadFormat"]),
     ],
 )
 def test_the_form_is_told_from_the_first_characters(folder: Path, data: str, expected: list[str]) -> None:
@@ -191,7 +193,7 @@ def test_json_lines_fail_one_by_one(folder: Path, monkeypatch: pytest.MonkeyPatc
 def test_json_lines_that_are_binary_are_one_error(folder: Path) -> None:
     (folder / "a.jsonl").write_bytes(b"\x1f\x8b\x08\x00\n\n\n\x00\n")
     (folder / "b.jsonl").write_bytes('{"text": "x"}\n'.encode("utf-16"))
-    assert texts(read("a.jsonl", "b.jsonl")) == ["NotText", "NotText"]
+    assert texts(read("a.jsonl", "b.jsonl")) == ["InputCut", "NotText"]
 
 
 def test_json_lines_are_read_as_they_are_asked_for() -> None:
