@@ -197,8 +197,8 @@ def _apart(article: Examined, dates: list[tuple[Span, int, int, int]]) -> Iterat
 def _aged(article: Examined, now: _Now) -> Iterator[Check]:
     """Ages and years of birth that do not fit."""
     for match in _AGED.finditer(article.text):
-        span = Span(*match.span())
-        age = int(match["age"] or match["age2"] or match["age3"])
+        which = next(name for name in ("age", "age2", "age3") if match[name])
+        age, span = int(match[which]), Span(match.start(which), match.end())
         old = now.day.year - int(match["year"])
         another = _ANOTHER.search(span.of(article.text))
         if not old - 1 <= age <= old and not another and not article.quoted.meet(span):

@@ -50,7 +50,7 @@ _TOLD = re.compile(
 )
 _PUBLIC = re.compile(
     r"\b(?:voters?|crowds?|audience|reporters?|journalists?|public|americans?|rally|people|nation|supporters|press|media|country"
-    r"|world|congress|senate|committee|lawmakers|viewers|readers|everyone|court|jury|cnn|fox|nbc|abc|cbs|times|post|news"
+    r"|world|congress|senate|committee|lawmakers|viewers|readers|everyone|court|jury|cnn|fox news|nbc|abc|cbs|the \w+ times|the \w+ post"
     r"|you|us|her|him|them|me|delegates|workers|students|children|women|men)\b",
     re.IGNORECASE,
 )
