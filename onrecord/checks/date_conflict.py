@@ -61,8 +61,8 @@ _WEEKDAY_DATE = re.compile(
     re.IGNORECASE,
 )
 _AGO = re.compile(
-    rf"\b(?:in|since)\s+{_YEAR},?\s+(?P<about>{_ABOUT})?\s*{_COUNT}\s+years\s+ago\b"
-    rf"|\b(?P<about2>{_ABOUT})?\s*(?P<count2>{_COUNTED})"
+    rf"\b(?:in|since)\s+{_YEAR},?\s+(?:(?P<about>{_ABOUT})\s+)?{_COUNT}\s+years\s+ago\b"
+    rf"|\b(?:(?P<about2>{_ABOUT})\s+)?(?P<count2>{_COUNTED})"
     r"\s+years\s+ago,\s+in\s+(?P<year2>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )

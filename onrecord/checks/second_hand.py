@@ -50,7 +50,8 @@ _TOLD = re.compile(
 )
 _PUBLIC = re.compile(
     r"\b(?:voters?|crowds?|audience|reporters?|journalists?|public|americans?|rally|people|nation|supporters|press|media|country"
-    r"|world|congress|senate|committee|lawmakers|viewers|readers|everyone|court|jury|cnn|fox news|nbc|abc|cbs|the \w+ times|the \w+ post"
+    r"|world|congress|senate|committee|lawmakers|viewers|readers|everyone|court|jury|cnn|fox news|nbc|abc|cbs"
+    r"|the \w+ (?:times|post)"
     r"|you|us|her|him|them|me|delegates|workers|students|children|women|men)\b",
     re.IGNORECASE,
 )
