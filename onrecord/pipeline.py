@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from onrecord.extraction.network import Network
     from onrecord.ledger.answers import Added
     from onrecord.ledger.ledger import Ledger
+    from onrecord.reading.columns import Columns
 
 Source = str | os.PathLike[str]
 """A path, a folder, a glob pattern, an http or https address, or `-` for standard input."""
@@ -92,32 +93,38 @@ class Reader:
         return self._record(found[0])
 
     def read_all(
-        self, inputs: Iterable[Source | Article], *, stdin: BinaryIO | None = None
+        self,
+        inputs: Iterable[Source | Article | InputError],
+        *,
+        stdin: BinaryIO | None = None,
+        columns: Columns | None = None,
     ) -> Iterator[Record | InputError]:
         """The records of all inputs, in order, as a stream; what cannot be read is an InputError in its place.
 
-        `stdin` is what the input `-` reads from (default: standard input).
+        `stdin` is what the input `-` reads from (default: standard input); `columns` says what the parts of an article
+        are called in Parquet and JSON.
         """
-        for result in self._each(self._inputs(inputs, stdin), lambda article: False):
+        for result in self._each(self._inputs(inputs, stdin, columns=columns), lambda article: False):
             if not isinstance(result, Article):
                 yield result
 
     def add_all(
         self,
-        inputs: Iterable[Source | Article],
+        inputs: Iterable[Source | Article | InputError],
         ledger: Ledger,
         *,
         stdin: BinaryIO | None = None,
+        columns: Columns | None = None,
         told: Callable[[Added], None] | None = None,
         retried: Collection[str] = (),
     ) -> Added:
         """Read all inputs and store them in a ledger; gives what has become of them.
 
         What the ledger has already is not read by the model again, and neither is what Onrecord itself wrote as JSON:
-        its statements are taken as they are, and where everything is of that kind the model is never loaded. `told`
-        and `retried` are those of `Ledger.add`. Raises LedgerError, and ModelError when the model cannot be loaded.
+        its statements are taken as they are, and where everything is of that kind the model is never loaded. An
+        InputError among the inputs is kept as if its input had been given; `columns` are as in `read_all`. `told` and `retried` are those of `Ledger.add`. Raises LedgerError, and ModelError when the model cannot be loaded.
         """
-        results = self._each(self._inputs(inputs, stdin, records=True), ledger.holds)
+        results = self._each(self._inputs(inputs, stdin, records=True, columns=columns), ledger.holds)
         return ledger.add(results, told=told, retried=retried)
 
     def _each(
@@ -140,13 +147,21 @@ class Reader:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _inputs(
-        self, inputs: Iterable[Source | Article], stdin: BinaryIO | None, *, records: bool = False
+        self,
+        inputs: Iterable[Source | Article | InputError],
+        stdin: BinaryIO | None,
+        *,
+        records: bool = False,
+        columns: Columns | None = None,
     ) -> Iterator[Article | Record | InputError]:
         from onrecord.reading.inputs import read_inputs
 
         for item in inputs:
+            if isinstance(item, InputError):
+                yield item
+                continue
             if not isinstance(item, Article):
-                yield from read_inputs([item], stdin=stdin, records=records)
+                yield from read_inputs([item], stdin=stdin, records=records, columns=columns)
                 continue
             try:
                 yield _readable(item)
@@ -154,13 +169,14 @@ class Reader:
                 yield error
 
     def _record(self, article: Article | Record) -> Record:
+        from onrecord.checks.registry import checked
         from onrecord.extraction.extractor import extract
 
         if isinstance(article, Record):
             return article
         network = self._loaded()
         found = extract(article, network)
-        return Record(article, found.statements, (), network.model, found.times)
+        return checked(Record(article, found.statements, (), network.model, found.times))
 
     def _loaded(self) -> Network:
         with self._lock:
@@ -195,13 +211,14 @@ def read(
 
 def _corrected(record: Record, corrections: Corrections) -> Record:
     """The record with what a person has decided of it; warns of each decision that does not fit."""
+    from onrecord.checks.registry import checked
     from onrecord.corrections import CorrectionWarning
 
     corrected = corrections.applied(record)
     for fit in corrected.fits:
         if not fit.is_applied():
             warnings.warn(f"{fit.correction}: {fit.problem()}", CorrectionWarning, stacklevel=3)
-    return corrected.record
+    return checked(corrected.record)
 
 
 def _cores() -> int:

@@ -64,6 +64,7 @@ AT_THE_TOP = {
     ("onrecord/cli/app.py", "typer"),  # imported when a command line is parsed, and by nothing else
     ("onrecord/cli/ledger_verbs.py", "typer"),  # likewise
     ("onrecord/cli/comparing_verbs.py", "typer"),  # likewise
+    ("onrecord/cli/check_verb.py", "typer"),  # likewise
     ("onrecord/cli/web_verbs.py", "typer"),  # likewise
     ("onrecord/reading/connection.py", "httpx2"),  # imported when an address is fetched, and by nothing else
     ("onrecord/reading/connection.py", "httpcore2"),

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import comparing_verbs, ledger_verbs, web_verbs
+from onrecord.cli import check_verb, comparing_verbs, ledger_verbs, web_verbs
 from onrecord.formats.registry import FORMATS
 
 TABLE = "table"
@@ -102,6 +102,7 @@ def read(
     return read_inputs(inputs or ["-"], form=form, output=output, threads=threads, quiet=quiet, corrections=corrections)
 
 
+app.command(epilog=check_verb.CHECK_EPILOG, no_args_is_help=False)(check_verb.check)
 app.command(epilog=ledger_verbs.ADD_EPILOG, no_args_is_help=False)(ledger_verbs.add)
 app.command(epilog=ledger_verbs.FIND_EPILOG, no_args_is_help=True)(ledger_verbs.find)
 app.command(epilog=ledger_verbs.EXPORT_EPILOG, no_args_is_help=False)(ledger_verbs.export)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from onrecord.checks.registry import checked
 from onrecord.corrections import Correction, Corrections, Fit
 from onrecord.formats import heading
 from onrecord.formats.visible import on_one_line
@@ -38,7 +39,7 @@ class Tally:
             corrected = self._corrections.applied(record)
             for fit in corrected.fits:
                 self._count(fit, record)
-            yield corrected.record
+            yield checked(corrected.record)
 
     def _count(self, fit: Fit, record: Record) -> None:
         met = self._met[id(fit.correction)]
