@@ -17,7 +17,7 @@ from onrecord.ledger.families.widest import Widest, widest
 from onrecord.ledger.people import pages, said
 from onrecord.ledger.people.listed import Listed, listed
 from onrecord.ledger.people.pages import Person
-from onrecord.ledger.people.said import Said
+from onrecord.ledger.people.said import Sayings
 from onrecord.ledger.rows import identity
 from onrecord.ledger.shelved import Line, Shelved
 
@@ -112,7 +112,7 @@ class Shelf:
             found = pages.who(connection, str(id), limit=1)
             return found[0] if found else None
 
-    def said(self, person: int, *, before: int | None = None, limit: int = 20) -> Said:
+    def said(self, person: int, *, before: int | None = None, limit: int = 20) -> Sayings:
         """What a person said, a page at a time."""
         with self._reading() as connection:
             return said.said(connection, person, before=before, limit=limit)

@@ -14,6 +14,10 @@ WIDTH = 640
 """Units of a chart's width; it is drawn as wide as its place."""
 BARS = 120
 """Bars of a timeline, at most: beyond it, months become years."""
+WIDEST = 64
+"""Units of the width of a bar, at most: three bars as wide as the page look like three walls."""
+NARROW = 272
+"""Units of the width of a chart beside a list."""
 
 SHAPES = {
     "demands": "M0,-6 L6,5 L-6,5 Z",
@@ -40,7 +44,7 @@ class Dot:
     """Where it leads."""
 
 
-def by_time(days: Sequence[tuple[str, int]], *, label: str) -> Markup:
+def by_time(days: Sequence[tuple[str, int]], *, label: str, width: int = WIDTH) -> Markup:
     """How many statements by the month, or by the year where there are many months; `days` are ISO dates in order."""
     counted = _counted(days, 7)
     if len(counted) > BARS:
@@ -49,7 +53,7 @@ def by_time(days: Sequence[tuple[str, int]], *, label: str) -> Markup:
         return Markup()
     most = max(count for _, count in counted)
     height, base, top = 120, 96, 14
-    step = WIDTH / len(counted)
+    step = min(WIDEST, width / len(counted))
     parts = []
     for number, (name, count) in enumerate(counted):
         tall = (base - top) * count / most
@@ -58,13 +62,13 @@ def by_time(days: Sequence[tuple[str, int]], *, label: str) -> Markup:
                 f'<rect class="bar" x="{number * step + step * 0.08:.1f}" y="{base - tall:.1f}" '
                 f'width="{step * 0.84:.1f}" height="{tall:.1f}"><title>{name}: {count:,}</title></rect>'
             )
-    every = max(1, round(len(counted) / 8))
+    every = max(1, -(-len(counted) * 70 // width))
     for number in range(0, len(counted), every):
         parts.append(f'<text class="tick" x="{number * step:.1f}" y="{base + 16}">{counted[number][0]}</text>')
     parts.append(f'<text class="tick" x="0" y="{top - 4}">at most {most:,}</text>')
-    axis = f'<line class="axis" x1="0" y1="{base}" x2="{WIDTH}" y2="{base}"/>'
+    axis = f'<line class="axis" x1="0" y1="{base}" x2="{width}" y2="{base}"/>'
     said = ", ".join(f"{name} {count}" for name, count in counted if count)
-    return _svg(label, f"{said}.", height, axis + "".join(parts))
+    return _svg(label, f"{said}.", height, axis + "".join(parts), width=width)
 
 
 def positions(rows: Sequence[tuple[str, Sequence[Dot]]], *, label: str) -> Markup:
@@ -103,10 +107,10 @@ def shape(column: str) -> Markup:
     )
 
 
-def _svg(label: str, said: str, height: float, inside: str, *, interactive: bool = False) -> Markup:
+def _svg(label: str, said: str, height: float, inside: str, *, width: int = WIDTH, interactive: bool = False) -> Markup:
     role = "group" if interactive else "img"
     return Markup(
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {height:.0f}" role="{role}" aria-label="{escape(label)}. '
+        f'<svg class="chart" viewBox="0 0 {width} {height:.0f}" role="{role}" aria-label="{escape(label)}. '
         f'{escape(said)}">{inside}</svg>'
     )
 

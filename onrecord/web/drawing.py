@@ -26,7 +26,11 @@ _POINTED = (
 )
 """The words of a statement whose note is pointed at."""
 
-STATIC = {"room.css": "text/css; charset=utf-8", "room.js": "text/javascript; charset=utf-8"}
+STATIC = {
+    "room.css": "text/css; charset=utf-8",
+    "room.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
 """The files that pages need, and what they are."""
 
 

@@ -101,9 +101,12 @@ def schema(hint: Any, classes: dict[str, Schema]) -> Schema:
 
 
 def _describe(kind: type, classes: dict[str, Schema]) -> None:
+    sentence = _first(kind.__doc__)
     if kind.__name__ in classes:
+        if classes[kind.__name__]["description"] != sentence:
+            raise TypeError(f"two classes are called {kind.__name__}: a description has one name for each")
         return
-    found: Schema = {"type": "object", "description": _first(kind.__doc__)}
+    found: Schema = {"type": "object", "description": sentence}
     classes[kind.__name__] = found  # before its fields, which may be of its own kind
     hints, told = get_type_hints(kind), sentences(kind)
     properties: dict[str, Schema] = {}

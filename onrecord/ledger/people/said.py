@@ -47,7 +47,7 @@ class InOutlet:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Sayings:
     """What a person said."""
 
     statements: tuple[Found, ...]
@@ -62,7 +62,7 @@ class Said:
     """The telling words of the latest statements, with the number of statements that have them."""
 
 
-def said(connection: sqlite3.Connection, person: int, *, before: int | None = None, limit: int = 20) -> Said:
+def said(connection: sqlite3.Connection, person: int, *, before: int | None = None, limit: int = 20) -> Sayings:
     """What this person said; `before` is a place in the order of days, as `older` gives it."""
     values = {"person": person, "before": before if before is not None else (1 << 62), "limit": limit + 1}
     rows = connection.execute(
@@ -79,7 +79,7 @@ def said(connection: sqlite3.Connection, person: int, *, before: int | None = No
         values,
     )
     contents = connection.execute(f"SELECT s.content {_MINE} ORDER BY s.place DESC LIMIT {READ_FOR_WORDS}", values)
-    return Said(
+    return Sayings(
         tuple(found[id] for id, _ in rows[:limit] if id in found),
         rows[limit - 1][1] if len(rows) > limit else None,
         tuple(months.fetchall()),

@@ -10,7 +10,7 @@ from onrecord.errors import UsageError
 from onrecord.ledger.answers import Found
 from onrecord.ledger.people.decisions import Decision
 from onrecord.ledger.people.pages import Person
-from onrecord.ledger.people.said import Said
+from onrecord.ledger.people.said import Sayings
 from onrecord.web import charts
 from onrecord.web.page import Action, Asked, NotHere, Page, Parameter
 from onrecord.web.room import Room
@@ -22,7 +22,7 @@ class PersonPage:
 
     person: Person
     """Who it is, how often and where they speak, and who may be the same."""
-    said: Said
+    said: Sayings
     """What they said, a page of it, and how it spreads over time and outlets."""
     decisions: tuple[Decision, ...]
     """What was decided of this person by hand, and holds."""

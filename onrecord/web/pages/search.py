@@ -77,13 +77,14 @@ def drawn(room: Room, page: Search, asked: Asked) -> Mapping[str, Any]:
         return {**asked, name: value, "limit": None}
 
     facets = page.facets
+    label, width = "Statements by the day said", charts.NARROW
     return {
         "filters": FILTERS,
         "sorts": SORTS,
         "here": asked,
         "is_narrowed": any(asked[name] for name in (*(each.key for each in FILTERS), "sort")),
         "narrower": narrower,
-        "timeline": charts.by_time(facets.days, label="Statements by the day said") if facets else "",
+        "timeline": charts.by_time(facets.days, label=label, width=width) if facets else "",
         "passages": {int(id): marked_passage(place, asked["words"]) for id, place in page.places.items()},
         "groups": [
             (name, getattr(facets, name)) for name in ("kind", "sourcing", "form", "outlet", "speaker")
