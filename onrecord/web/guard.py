@@ -18,7 +18,7 @@ import ipaddress
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -134,7 +134,7 @@ class Guard:
         given = [value for name, value in pairs if name == "token"]
         if given and scope["method"] in SAFE and self._door.opens_for(given[0]):
             rest = urlencode([(name, value) for name, value in pairs if name != "token"])
-            path = "/" + scope["path"].lstrip("/")  # two slashes would lead to another host
+            path = "/" + quote(scope["path"].lstrip("/"), safe="/")  # two slashes, or a backslash, lead to another host
             answer = RedirectResponse(f"{path}?{rest}" if rest else path, status_code=303)
             answer.set_cookie(
                 COOKIE, self._door.cookie, httponly=True, samesite="strict", secure=scope["scheme"] == "https"
