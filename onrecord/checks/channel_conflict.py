@@ -47,6 +47,7 @@ _EARLIER = re.compile(
     r"|once|in (?:19|20)\d\d|ago|later|statement|spokes\w+|debate|rally|hearing)\b",
     re.IGNORECASE,
 )
+_SAID = re.compile(r"(?:said|says|told|tells)\b.{0,20}", re.IGNORECASE)
 _OFFICES = frozenset("mr mrs ms dr sen rep gov president senator governor mayor judge the a an".split())
 
 
@@ -109,6 +110,8 @@ def _speaks_here(article: Examined, statement: Statement, silence: Span) -> bool
     """Whether the person is quoted, with nothing that says that it was on another occasion."""
     if statement.form == "indirect" or statement.within is not None or statement.channel or statement.said:
         return False
+    if not _SAID.fullmatch(statement.cue[0].of(article.text)):
+        return False  # "added" and "wrote" go on from an occasion that was named before
     sentence = article.sentence_at(statement.cue[0].start)
     return sentence != silence and not _EARLIER.search(sentence.of(article.text))
 

@@ -30,7 +30,7 @@ _ANNOUNCES = re.compile(
 _BARE = re.compile(r"\b(?:are|were)\s*:$", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b", re.IGNORECASE)
 _ITEM = re.compile(
-    r"\s*(?:[-–—•*·▪◦►✓→]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)]\s|[“\"„«‘'`]|#\d|(?:first|second|one|no|number)\b"
+    r"\s*(?:[-–—•*·▪◦►✓→<]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)]\s|[“\"„«‘'`]|#\d|(?:first|second|one|no|number)\b"
     r"|[A-Z][^.!?:]{1,60}(?::|\s[–—-]{1,2}\s))",
     re.IGNORECASE,
 )

@@ -33,4 +33,9 @@ def find(article: Examined) -> Iterator[Check]:
             )
 
 
-RULE = Rule("unclear-speaker", "words are quoted and it is not clear whose they are", find)
+RULE = Rule(
+    "unclear-speaker",
+    "words are quoted and it is not clear whose they are",
+    find,
+    off="what the reader of speakers cannot tell, a person mostly can",
+)

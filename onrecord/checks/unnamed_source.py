@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from onrecord.checks.examined import Examined, lowered
+from onrecord.checks.outlets import OUTLET, REPORTERS
 from onrecord.checks.rule import Rule
 from onrecord.record import Check
 from onrecord.span import Span
@@ -66,8 +67,16 @@ _ALWAYS = re.compile(
 """Who is without a name whatever the reader of sources took them for."""
 _PRONOUNS = frozenset("he she they him her them who it".split())
 _SILENT = re.compile(
-    r"\b(?:not|never|n[’']t|declin\w+|refus\w+|comment|respon[ds]\w*|unavailable|reached)\b|n[’']t\b", re.IGNORECASE
+    r"\b(?:not|never|n[’']t|declin\w+|refus\w+|comment|respon[ds]\w*|unavailable|reached|referred)\b|n[’']t\b",
+    re.IGNORECASE,
 )
+_SPOKE = re.compile(
+    r"\b(?:said|says?|told|tells?|saying|according|add(?:s|ed)|confirm\w*|describ\w+|report\w*"
+    r"|warn\w*|insist\w*|claim\w*"
+    r"|not(?:e|es|ed)|acknowledg\w+|recall\w*)\b",
+    re.IGNORECASE,
+)
+_MANY = ("source", "insider")
 _HEAD = re.compile(
     r"\b(?:of|for|from|in|at|with|who|that|on|to|by|near|close|familiar|briefed|inside|within|involved|speaking)\b|[,(—–]"
 )
@@ -97,11 +106,13 @@ def _persons(article: Examined) -> list[list[Statement]]:
     last, at = "", -NEAR
     for statement in article.statements:
         words = lowered(" ".join(span.of(article.text) for span in statement.source))
-        is_pronoun = bool(words) and set(words) <= _PRONOUNS
-        if is_pronoun and last and statement.sourcing == "unnamed" and statement.cue[0].start - at < NEAR:
-            groups[last].append(statement)
-        elif is_unnamed(article, statement):
-            last = _head(article, statement.source[0])
+        head = _head(article, statement.source[0]) if words else ""
+        # "he" and "the insider" mean somebody whom the article has brought in; alone they bring in nobody
+        goes_on = bool(words) and (set(words) <= _PRONOUNS or (words[0] == "the" and len(words) < 4))
+        if goes_on and statement.sourcing == "unnamed" and statement.cue[0].start - at < NEAR:
+            groups[head if head in groups else last].append(statement)
+        elif is_unnamed(article, statement) and (head in groups or not goes_on or head.endswith(_MANY)):
+            last = head
             groups.setdefault(last, []).append(statement)
         else:
             continue
@@ -124,8 +135,12 @@ def is_unnamed(article: Examined, statement: Statement) -> bool:
             return False
     if _SPOKEN_FOR.search(words) or " and his " in words or " and her " in words:
         return False
-    if any(_SILENT.search(span.of(article.text)) for span in statement.cue):
+    cue = statement.cue[0].of(article.text)
+    if _SILENT.search(cue) or (statement.sourcing != "unnamed" and not _SPOKE.search(cue)):
         return False
+    to = statement.addressee or ""
+    if to and not REPORTERS.search(to) and not OUTLET.search(to):
+        return False  # what is told to somebody in the story is an event of the story
     outer = article.by_id.get(statement.within) if statement.within is not None else None
     return outer is None or outer.sourcing in ("unnamed", "author", None)
 
