@@ -65,6 +65,7 @@ AT_THE_TOP = {
     ("onrecord/cli/ledger_verbs.py", "typer"),  # likewise
     ("onrecord/cli/comparing_verbs.py", "typer"),  # likewise
     ("onrecord/cli/check_verb.py", "typer"),  # likewise
+    ("onrecord/cli/follow_verb.py", "typer"),  # likewise
     ("onrecord/cli/web_verbs.py", "typer"),  # likewise
     ("onrecord/reading/connection.py", "httpx2"),  # imported when an address is fetched, and by nothing else
     ("onrecord/reading/connection.py", "httpcore2"),

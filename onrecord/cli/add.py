@@ -10,15 +10,26 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from onrecord.formats.visible import on_one_line
 from onrecord.ledger.answers import Added
 from onrecord.ledger.ledger import Ledger
 
-_LINE = re.compile(r":[0-9]+$")
+_ONE_ARTICLE = ("text", "page", "pdf", "docx", "subtitles")
+_LINE = re.compile(r"(?::[0-9]+)+$")
 
 
-def add_inputs(inputs: Sequence[str], *, ledger: str, retry: bool, threads: int | None, quiet: bool) -> int:
+def named(columns: str | None) -> dict[str, Any]:
+    """The argument of the reader that says what the parts of an article are called; none where nothing is said."""
+    from onrecord.reading.columns import Columns
+
+    return {"columns": Columns.parse(columns)} if columns is not None else {}
+
+
+def add_inputs(
+    inputs: Sequence[str], *, ledger: str, retry: bool, threads: int | None, quiet: bool, columns: str | None = None
+) -> int:
     """Read the inputs into the ledger, say what has become of them, and give the exit status."""
     from onrecord.pipeline import Reader
 
@@ -28,7 +39,8 @@ def add_inputs(inputs: Sequence[str], *, ledger: str, retry: bool, threads: int 
         retried = [each.origin for each in store.unread()] if retry else []
         wanted = [*inputs, *dict.fromkeys(_input(origin) for origin in retried)]
         with _progress(wanted, quiet=quiet) as told:
-            added = Reader(threads=threads).add_all(wanted, store, stdin=sys.stdin.buffer, told=told, retried=retried)
+            more = {"stdin": sys.stdin.buffer, "told": told, "retried": retried, **named(columns)}
+            added = Reader(threads=threads).add_all(wanted, store, **more)
     print(summary(added))
     if not added.failures:
         return 0
@@ -80,14 +92,14 @@ def _progress(inputs: Sequence[str], *, quiet: bool) -> Iterator[Callable[[Added
 def _articles(inputs: Sequence[str]) -> int | None:
     """How many articles there are, where each is a file; None where only reading can tell."""
     from onrecord.reading.files import files_in
-    from onrecord.reading.form import SUFFIXES
+    from onrecord.reading.form import form_by_name
 
     number = 0
     for each in inputs:
         files = list(files_in(each)) if os.path.isdir(each) else [each]
         for file in files:
-            suffix = os.path.splitext(str(file))[1].lower()
-            if not isinstance(file, str) or SUFFIXES.get(suffix) not in ("text", "page") or not os.path.isfile(file):
+            form = form_by_name(str(file))[0]
+            if not isinstance(file, str) or form not in _ONE_ARTICLE or not os.path.isfile(file):
                 return None
         number += len(files)
     return number

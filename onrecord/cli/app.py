@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import check_verb, comparing_verbs, ledger_verbs, web_verbs
+from onrecord.cli import check_verb, comparing_verbs, follow_verb, ledger_verbs, web_verbs
 from onrecord.formats.registry import FORMATS
 
 TABLE = "table"
@@ -68,7 +68,7 @@ def read(
         typer.Argument(
             metavar="INPUTS",
             show_default=False,
-            help="Text, HTML and JSON lines files, folders, web addresses; - or nothing for standard input.",
+            help="Files of any kind that is read, folders, web addresses; - or nothing for standard input.",
         ),
     ] = None,
     form: Annotated[
@@ -92,6 +92,7 @@ def read(
             metavar="FILE", show_default=False, help="A TOML file of what you have decided: speakers, no statements."
         ),
     ] = None,
+    columns: ledger_verbs.ColumnsOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> int:
     """Read articles and say who said what in them."""
@@ -99,11 +100,20 @@ def read(
 
     if not inputs and sys.stdin.isatty():
         context.fail("Nothing to read: name an input, or pipe one in.")
-    return read_inputs(inputs or ["-"], form=form, output=output, threads=threads, quiet=quiet, corrections=corrections)
+    return read_inputs(
+        inputs or ["-"],
+        form=form,
+        output=output,
+        threads=threads,
+        quiet=quiet,
+        corrections=corrections,
+        columns=columns,
+    )
 
 
 app.command(epilog=check_verb.CHECK_EPILOG, no_args_is_help=False)(check_verb.check)
 app.command(epilog=ledger_verbs.ADD_EPILOG, no_args_is_help=False)(ledger_verbs.add)
+app.command(epilog=follow_verb.FOLLOW_EPILOG, no_args_is_help=True)(follow_verb.follow)
 app.command(epilog=ledger_verbs.FIND_EPILOG, no_args_is_help=True)(ledger_verbs.find)
 app.command(epilog=ledger_verbs.EXPORT_EPILOG, no_args_is_help=False)(ledger_verbs.export)
 app.command(epilog=ledger_verbs.REMOVE_EPILOG, no_args_is_help=True)(ledger_verbs.remove)

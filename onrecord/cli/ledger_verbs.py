@@ -16,6 +16,14 @@ LedgerOption = Annotated[
     str,
     typer.Option("--ledger", "-l", metavar="FILE", envvar="ONRECORD_LEDGER", help="The ledger, one SQLite file."),
 ]
+ColumnsOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PART=NAME,...",
+        show_default=False,
+        help="What Parquet and JSON call the parts of an article: text=body,title=headline.",
+    ),
+]
 _HELP = {each.key: each.help for each in FILTERS}
 _CHOICES = {each.key: "|".join(each.choices) for each in FILTERS}
 
@@ -69,6 +77,7 @@ def add(
             metavar="N", min=1, show_default=False, help="Threads for the network; one for every core if not given."
         ),
     ] = None,
+    columns: ColumnsOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> int:
     """Read articles and keep them and their statements in a ledger."""
@@ -78,7 +87,7 @@ def add(
         if sys.stdin.isatty():
             context.fail("Nothing to add: name an input, or pipe one in.")
         paths = ["-"]
-    return add_inputs(paths or [], ledger=ledger, retry=retry, threads=threads, quiet=quiet)
+    return add_inputs(paths or [], ledger=ledger, retry=retry, threads=threads, quiet=quiet, columns=columns)
 
 
 def find(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from onrecord.cli.add import named
 from onrecord.cli.app import CHOICES, TABLE
 from onrecord.cli.output import atomic, folder, screen
 from onrecord.errors import InputError, UsageError
@@ -66,10 +67,12 @@ def read_inputs(
     threads: int | None,
     quiet: bool,
     corrections: str | None = None,
+    columns: str | None = None,
 ) -> int:
     """Read the inputs and write their records to `output`, or to standard output; gives the exit status.
 
-    `corrections` is the path of a file of them, which are applied to the records.
+    `corrections` is the path of a file of them, which are applied to the records; `columns` says what the parts of an
+    article are called in Parquet and JSON.
     """
     if form not in CHOICES:
         raise UsageError(f"There is no format {form!r}. Choose one of: {', '.join(CHOICES)}.")
@@ -78,7 +81,7 @@ def read_inputs(
 
     outcome = Outcome()
     with _progress(outcome, quiet=quiet, on_screen=output is None) as tick:
-        results = Reader(threads=threads).read_all(inputs, stdin=sys.stdin.buffer)
+        results = Reader(threads=threads).read_all(inputs, stdin=sys.stdin.buffer, **named(columns))
         records = outcome.records(_each(results, tick))
         records = tally.records(records) if tally else records
         if output is None:

@@ -54,6 +54,8 @@ Worked out, by the functions that `onrecord/ledger/hooks.py` calls in the transa
 About the ledger itself:
 
     unread            inputs that could not be read: which, why, how often tried.
+    feeds             the feeds that are followed: what to send when asking again, when, and how often it failed.
+    feed_entries      their entries: whether the article is stored, how often it was tried, when it was last listed.
     meta              names and values: when the ledger was made, and the next numbers of articles, speakers and
                       statements.
 
@@ -65,6 +67,8 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime
+
+from onrecord.ledger.steps import SECOND, THIRD
 
 APPLICATION_ID = 0x4F6E5265
 """The letters OnRe; what `file` and SQLite show of a ledger."""
@@ -314,13 +318,7 @@ CREATE VIEW unread_inputs AS
 SELECT origin, problem, advice, tries, last_tried FROM unread ORDER BY origin;
 """
 
-_SECOND = """
-CREATE TABLE corrections (id INTEGER PRIMARY KEY, made TEXT NOT NULL, article INTEGER NOT NULL REFERENCES articles (id)
-    ON DELETE CASCADE, as_read TEXT, details TEXT NOT NULL, undone TEXT) STRICT;
-CREATE INDEX corrections_by_article ON corrections (article);
-"""
-
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
+MIGRATIONS: tuple[str, ...] = (_FIRST, SECOND, THIRD)
 """The steps from an empty file to the newest version, in order; released steps are never edited, only added to."""
 
 VERSION = len(MIGRATIONS)
