@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from email import policy
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import parseaddr
@@ -30,9 +33,17 @@ from onrecord.record import Record
 MOST_PARTS = 200
 """Parts of one mail; one with more is made to be slow."""
 
+MOST_HEADERS = 1 << 20
+"""Bytes from the beginning in which no header may be longer than 64 kB: some mails have a thousand recipients."""
+
+LONGEST_HEADER = 5_000
+"""Characters of a header that are looked at."""
+
 DEEPEST = 3
 """Mails within mails that are followed."""
 
+_BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
+_LONG_HEADER = re.compile(rb"^[!-9;-~]{1,100}:[^\n]{65536}", re.MULTILINE)
 _NO_WORDS = frozenset("script style noscript template head title svg object iframe form button".split())
 _FURNITURE = re.compile(
     r"unsubscribe|opt[ -]out|(?:view|read|open|see) (?:this |it |the )?(?:e-?mail |message |newsletter |online )?"
@@ -46,7 +57,6 @@ _LONGEST_FURNITURE = 400
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u034f\u2007\u061c]")
 _ANGLES = re.compile(r"<([^<>]{1,2000})>")
 _LIST_NAME = re.compile(r"\s*\"?([^\"<]{1,200}?)\"?\s*<")
-_HEADING_SPACE = re.compile(r"\s+")
 
 
 def read_message(data: bytes, *, origin: str = "-", depth: int = 0) -> Iterator[Article | Record | InputError]:
@@ -54,8 +64,11 @@ def read_message(data: bytes, *, origin: str = "-", depth: int = 0) -> Iterator[
 
     What hangs on it has the origin of the mail and its number, from 2. Raises BadFormat and NoArticle.
     """
+    if len(_BOUNDARY.findall(data)) > MOST_PARTS or _LONG_HEADER.search(data[:MOST_HEADERS]):
+        raise BadFormat(origin, "It is made to be slow to take apart.", "Give the letter itself, or its text.")
     try:
-        message = BytesParser(policy=policy.default).parsebytes(data)
+        # The newer policy parses headers by a grammar that takes quadratic time and fails on what people write.
+        message = BytesParser(policy=policy.compat32).parsebytes(data)
         parts = list(islice(_leaves(message), MOST_PARTS + 1))
     except (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError, AssertionError) as error:
         raise _damaged(origin, error) from error
@@ -169,12 +182,12 @@ def _address(message: Message) -> str | None:
 
 
 def _header(message: Message, name: str) -> str:
-    """A header in one line; empty where there is none that can be read."""
-    try:
-        value = str(message.get(name) or "")
-    except (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError, AssertionError):
-        return ""  # the parser of headers has no errors of its own for what nobody may write
-    return _HEADING_SPACE.sub(" ", value.encode("utf-8", "replace").decode("utf-8")).strip()[:500]
+    """A header in one line, its encoded words (RFC 2047) decoded; empty where there is none."""
+    found = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
+    value = found[:LONGEST_HEADER].encode("ascii", "surrogateescape").decode("utf-8", "replace")
+    with suppress(ValueError, LookupError, HeaderParseError):  # as it stands, it at least says what is there
+        value = str(make_header(decode_header(value)))
+    return " ".join(value.encode("utf-8", "replace").decode("utf-8").split())[:500]
 
 
 def _hanging(parts: list[Message]) -> Iterator[tuple[Message, Form]]:
