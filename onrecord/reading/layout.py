@@ -198,6 +198,7 @@ def _rows(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
 
 def _line(row: Sequence[Fragment], column: int) -> Line:
     largest = max(row, key=lambda each: len(each.text))
+    row = [each for each in row if each is largest or not _is_note_mark(each, largest)]
     return Line(
         " ".join(" ".join(each.text for each in row).split()),
         min(each.left for each in row),
@@ -209,3 +210,9 @@ def _line(row: Sequence[Fragment], column: int) -> Line:
         any(after.left - before.right > CELL_GAP * largest.height for before, after in pairwise(row)),
         column,
     )
+
+
+def _is_note_mark(piece: Fragment, line: Fragment) -> bool:
+    """Whether a piece is the raised number of a note."""
+    is_raised = piece.bottom > line.bottom + 0.1 * line.height and piece.height < 0.85 * line.height
+    return is_raised and all(letter in "0123456789,*†‡" for letter in piece.text.strip())

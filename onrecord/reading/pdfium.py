@@ -193,9 +193,9 @@ def _is_apart(last: Box, new: Box, turn: int) -> bool:
 
 
 def _quarter_turns(angle: float) -> int:
-    """0 to 3 for text that stands straight, in quarter turns; -1 for text that is askew, as a stamp is."""
+    """0 to 3 for text that stands straight, in quarter turns to the left; -1 for text that is askew, as a stamp is."""
     turns = angle / (math.pi / 2)
-    return round(turns) % 4 if abs(turns - round(turns)) < 0.1 else -1
+    return -round(turns) % 4 if abs(turns - round(turns)) < 0.1 else -1
 
 
 def _upright(fragments: list[list[Any]]) -> list[list[Any]]:
