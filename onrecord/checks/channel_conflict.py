@@ -82,7 +82,7 @@ def _silent_and_quoted(article: Examined) -> Iterator[Check]:
             speakers.setdefault("".join(lowered(statement.speaker.name)[-1:]), []).append(statement)
     for silence in _SILENT.finditer(article.text):
         span = Span(*silence.span())
-        sentence = article.sentence_at(span.start)
+        sentence = article.near(span)
         if article.quoted.meet(span) or _SCOPE.match(article.text, span.end, sentence.end):
             continue
         name = _subject(article, Span(sentence.start, span.start))
@@ -112,8 +112,8 @@ def _speaks_here(article: Examined, statement: Statement, silence: Span) -> bool
         return False
     if not _SAID.fullmatch(statement.cue[0].of(article.text)):
         return False  # "added" and "wrote" go on from an occasion that was named before
-    sentence = article.sentence_at(statement.cue[0].start)
-    return sentence != silence and not _EARLIER.search(sentence.of(article.text))
+    sentence = article.near(statement.cue[0])
+    return not sentence.meets(silence) and not _EARLIER.search(sentence.of(article.text))
 
 
 def _is_denied(article: Examined, span: Span) -> bool:

@@ -20,6 +20,9 @@ from onrecord.statement import Statement
 LONGEST_SHOWN = 80
 """Characters of the article that a message repeats: enough to know them again, few enough to stay one sentence."""
 
+REACH = 400
+"""Characters of a sentence that are looked at on either side of some words: few sentences are longer."""
+
 WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 """A word, with the apostrophes and hyphens inside of it."""
 
@@ -116,6 +119,11 @@ class Examined:
         if place >= 0 and at < self.sentences[place].end:
             return self.sentences[place]
         return Span(at, at + 1)
+
+    def near(self, span: Span) -> Span:
+        """The sentence that the span begins in, as far as REACH from it: a sentence may be as long as the article."""
+        sentence = self.sentence_at(span.start)
+        return Span(max(sentence.start, span.start - REACH), min(sentence.end, span.end + REACH))
 
     def block_at(self, at: int) -> int | None:
         """The number of the block that the character stands in."""

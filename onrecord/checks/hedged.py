@@ -36,7 +36,7 @@ def find(article: Examined) -> Iterator[Check]:
             continue
         if article.is_headline(span) or article.attributed.meet(span) or article.quoted.meet(span):
             continue
-        sentence = article.sentence_at(span.start)
+        sentence = article.near(span)
         if _has_source(article, sentence, span):
             continue
         yield Check(

@@ -161,7 +161,7 @@ def _message(article: Examined, group: Sequence[Statement], central: frozenset[i
         return LEAD
     if any(statement.kind == "accuses" for statement in group):
         return ACCUSES
-    around = {article.sentence_at(span.start) for span in spans}
+    around = {article.near(span) for span in spans}
     if any(_REASON.search(sentence.of(article.text)) for sentence in around):
         return REASONED
     return PLAIN
