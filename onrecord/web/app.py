@@ -51,7 +51,7 @@ class _Pages:
 
     def __init__(self, room: Room, seconds: float) -> None:
         self._room, self._seconds = room, seconds
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="onrecord-page")
+        self._threads: ThreadPoolExecutor | None = None
         routes = [
             Route("/static/{digest}/{name}", _static, methods=["GET"]),
             Route("/openapi.json", _description, methods=["GET"]),
@@ -80,8 +80,14 @@ class _Pages:
     @asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
         yield
-        await asyncio.to_thread(self._room.close)
-        self._threads.shutdown()
+        await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        """Finish what was begun and let go of everything; whatever is asked afterwards opens it anew."""
+        threads, self._threads = self._threads, None
+        if threads:
+            threads.shutdown()
+        self._room.close()
 
     def _route(self, path: str, answer: Callable[[Request], Awaitable[Response]], method: str = "GET") -> Route:
         # A number that is none leads nowhere, and is not found: as it is for any other address.
@@ -132,6 +138,8 @@ class _Pages:
         return RedirectResponse(await self._in_thread(partial(action.do, self._room, asked)), status_code=303)
 
     async def _in_thread(self, made: Callable[[], Any]) -> Any:
+        if self._threads is None:
+            self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="onrecord-page")
         return await asyncio.get_running_loop().run_in_executor(self._threads, made)
 
     async def _refuse(self, status: int, request: Request, error: Exception) -> Response:

@@ -59,12 +59,16 @@ def opened(ledger: str, entrance: Door) -> Any:
 
 def bound(host: str, port: int) -> socket.socket:
     """A socket at that address; raises UsageError when there can be none."""
+    made: socket.socket | None = None
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         made = socket.socket(family)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
-    except (OSError, OverflowError, UnicodeError) as error:
+        made.listen(socket.SOMAXCONN)  # whoever is told the address may come at once
+    except (OSError, UnicodeError) as error:
+        if made is not None:
+            made.close()
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"The address {host}, port {port}, cannot be used: {reason}. Choose another.") from error
     return made
