@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -26,6 +27,7 @@ from onrecord.article import Article
 from onrecord.errors import InputError
 from onrecord.extraction import extractor
 from onrecord.extraction.network import Network, OnnxNetwork, Scores, Tuning
+from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.windows import Batch
 from onrecord.pipeline import Reader
 from onrecord.record import Model
@@ -50,6 +52,11 @@ class Recorded:
     def tuning(self) -> Tuning:
         """That of the network."""
         return self._network.tuning
+
+    @property
+    def weights(self) -> Weights:
+        """Those of the network."""
+        return self._network.weights
 
     def __call__(self, batch: Batch) -> Scores:
         """What the network says."""
@@ -103,6 +110,28 @@ def compared(given: Sequence[Article], *, threads: int, intra: int, turns: int) 
         "bare pieces a second": round(pieces / median(bare)),
         "ratio": round(median(w / b for w, b in zip(whole, bare, strict=True)), 3),
     }
+
+
+LENGTHS = (1_000, 10_000, 100_000)
+"""Words of the articles by which one sees that time grows with length and no faster."""
+
+
+def lengths(network: Network, given: Sequence[Article]) -> dict[str, float]:
+    """Seconds for 1,000 words in one article of each of LENGTHS, as a ratio to the shortest; articles joined."""
+    from onrecord.reading.text import read_text
+
+    found: dict[int, float] = {}
+    for words in LENGTHS:
+        parts: list[str] = []
+        size = 0
+        for article in cycle(given):
+            parts.append(article.text)
+            size += len(article.text.split())
+            if size >= words:
+                break
+        whole = read_text("\n\n".join(parts), origin=str(words))
+        found[words] = min(timed(partial(extractor.extract, whole, network)) for _ in range(2)) / size
+    return {f"time a word, {words} words": round(found[words] / found[LENGTHS[0]], 2) for words in LENGTHS}
 
 
 def starting(turns: int) -> dict[str, float]:
@@ -165,6 +194,7 @@ def main() -> None:
     result |= compared(given, threads=a.threads, intra=a.intra, turns=a.turns)
     result["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     if not a.only_reading:
+        result |= lengths(OnnxNetwork.packaged(), given)
         result |= starting(max(3, a.turns)) | memory(OnnxNetwork.packaged(), threads=a.threads)
     if a.json:
         print(json.dumps(result))

@@ -26,9 +26,6 @@ from onrecord.settings import SETTINGS
 
 DOCS = Path(__file__).resolve().parent
 
-NOT_YET = ("speaker", "sourcing", "addressee", "channel", "kind")
-"""Fields of a statement that this version leaves null; a test fails when a sample has one that is not."""
-
 NOT_IN_JSON = {("Record", "times")}
 """Fields of a dataclass that its JSON does not have."""
 
@@ -115,8 +112,6 @@ def json() -> str:
         "are null, never missing. A span is `[start, end]`: half-open character offsets into `article.text`, counted\n"
         "in code points from 0, so that `text[start:end]` in Python is the words meant."
     )
-    names = ", ".join(f"`{name}`" for name in NOT_YET)
-    parts.append(f"In this version these fields of a statement are always null: {names}.\n`checks` is always empty.")
     parts += ["An article of one sentence:", _fenced(pretty(example().to_dict()), "json")]
     objects = (
         ("The whole object", record, "Record", None),

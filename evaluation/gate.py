@@ -14,12 +14,13 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from evaluation.score import Scores
+from evaluation.voices import VoiceScores
 from onrecord.pipeline import Reader
 from onrecord.record import Record
 from onrecord.span import Span, words
@@ -47,6 +48,8 @@ class Reading:
     """The words behind each code, for people to read."""
     failed: list[str] = field(default_factory=list)
     """Articles that could not be read, and why."""
+    voices: VoiceScores = field(default_factory=VoiceScores)
+    """The measures of whose words they are, where that is labelled."""
     shares: dict[str, float] = field(default_factory=dict)
     """What is measured otherwise than by F1, by name, in percent; what was not measured is missing."""
 
@@ -73,8 +76,21 @@ def gold_articles(path: Path) -> list[dict[str, Any]]:
     ]
 
 
-def read_corpus(articles: Sequence[dict[str, Any]], reader: Reader) -> Reading:
-    """Read the articles' texts as anybody's would be read, and score what was found."""
+Labels = Mapping[str, Mapping[str, Mapping[str, Any]]]
+"""By article and attribution: `speaker`, `sourcing`, `kind`, `addressee`."""
+
+
+def labels(path: Path) -> Labels:
+    """The labels of a file of speakers; empty where it is missing."""
+    found: dict[str, dict[str, Any]] = {}
+    for line in path.read_text("utf-8").splitlines() if path.exists() else ():
+        row = json.loads(line)
+        found.setdefault(row["doc"].split("__")[-1], {})[row["id"]] = row
+    return found
+
+
+def read_corpus(articles: Sequence[dict[str, Any]], reader: Reader, known: Labels | None = None) -> Reading:
+    """Read the articles' texts as anybody's would be read, and score what was found; `known` are their labels."""
     from onrecord.reading.text import read_text
 
     result = Reading()
@@ -85,6 +101,9 @@ def read_corpus(articles: Sequence[dict[str, Any]], reader: Reader) -> Reading:
             continue
         mine = [statement for statement in record.statements if statement.within is None]
         pairs = result.scores.add(article["text"], mine, article["gold"])
+        if known and article["doc"] in known:
+            said = [statement.to_dict() for statement in mine]
+            result.voices.add(said, article["gold"], known[article["doc"]], pairs)
         code = hashlib.sha256(article["doc"].encode()).hexdigest()[:8]
         for j, gold in enumerate(article["gold"]):
             key = f"{code}:{gold['id']}"
@@ -195,9 +214,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if before and (before["corpus"], before.get("dates", known[1])) != known and not a.pin:
         print("The corpus is another one than at the pin, so the floors mean nothing. Pin again with --pin.")
         return 2
-    reading = read_corpus(gold_articles(path), Reader())
+    known_voices = labels(path.with_name("speakers-dev.jsonl"))
+    reading = read_corpus(gold_articles(path), Reader(), known_voices)
+    if known_voices:
+        reading.shares |= reading.voices.report()
+    else:
+        print("There is no speakers-dev.jsonl in the folder of corpora, so voices were not measured.")
     if dates_digest:
-        reading.shares = date_shares(dates)
+        reading.shares |= date_shares(dates)
     else:
         print(f"There is no gum/{dates.name} in the folder of corpora, so dates were not measured.")
     print("\n".join(report(reading, before, listed=None if a.all else LISTED)))

@@ -30,6 +30,10 @@ class Batch:
     """What the further tasks should say."""
     roles: Tensor
     """(B, W, 3) whether a word is in any source, cue and content, 0 or 1."""
+    codes: Tensor
+    """(G, 3) each attribution's place in KINDS, SOURCINGS and TYPES, IGNORED where it is not marked."""
+    asked: Tensor
+    """(G, W, 3) whether a word names its speaker, addressee or channel (ASKED), 0 or 1."""
 
 
 def passes(examples: Sequence[Example], *, pieces: int, limits: tuple[int, int], rng: random.Random) -> Iterator[Batch]:
@@ -61,6 +65,8 @@ def _tensors(group: Sequence[tuple[Example, tuple[Gold, ...], Window]]) -> Batch
     layers = torch.full((4, b, w), IGNORED)
     roles = torch.zeros(b, w, 3)
     rows, anchors, labels = [], [], []
+    codes: list[tuple[int, int, int]] = []
+    asked: list[Tensor] = []
     for row, (example, version, window) in enumerate(group):
         size = window.end - window.first
         part = torch.tensor(example.layers[window.first : window.end]).T
@@ -79,6 +85,14 @@ def _tensors(group: Sequence[tuple[Example, tuple[Gold, ...], Window]]) -> Batch
             rows.append(row)
             anchors.append(gold.anchor - window.first)
             labels.append(line)
+            named = torch.zeros(w, 3)
+            for column, words in enumerate(gold.voice.words if gold.voice else ()):
+                for at in words:
+                    if window.first <= at < window.end:
+                        named[at - window.first, column] = 1
+            asked.append(named)
+            voice = gold.voice
+            codes.append((voice.kind, voice.sourcing, voice.type) if voice else (IGNORED,) * 3)
     return Batch(
         (inputs[0], inputs[1], inputs[2], inputs[3], inputs[4]),
         torch.tensor(rows, dtype=torch.long),
@@ -86,4 +100,6 @@ def _tensors(group: Sequence[tuple[Example, tuple[Gold, ...], Window]]) -> Batch
         torch.stack(labels) if labels else torch.zeros(0, w, dtype=torch.long),
         Targets(layers[0], layers[1], layers[2], layers[3]),
         roles,
+        torch.tensor(codes, dtype=torch.long).reshape(-1, 3),
+        torch.stack(asked) if asked else torch.zeros(0, w, 3),
     )

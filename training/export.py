@@ -18,16 +18,17 @@ from typing import Any
 import numpy as np
 import torch
 
-from onrecord.extraction.network import GRAPH, SETTINGS, OnnxNetwork, Scores, Tuning
+from onrecord.extraction.network import GRAPH, SETTINGS, VOICES, OnnxNetwork, Scores, Tuning
+from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.windows import Batch, batch, tokenized
 from onrecord.record import Model
-from training import corpora
+from training import corpora, voicing, wording
 from training.labels import blocks_of
 from training.network import Reader
 from training.torch_network import Graph, TorchNetwork, untuned
 from training.tune import scored, tuned
 
-HOME = Path(__file__).resolve().parents[1] / "onrecord" / "extraction" / "model"
+HOME = voicing.HOME
 LARGEST = 30_000_000
 """Most bytes of the graph: it travels in the package and stays in the repository's history."""
 
@@ -52,7 +53,9 @@ def export(reader: Reader, path: Path) -> None:
     wide = {0: "windows", 1: "pieces"}
     axes: dict[str, dict[int, str]] = {name: dict(wide) for name in ("ids", "case", "quote", "start")}
     axes |= {name: {0: "windows", 1: "words"} for name in ("words", "anchors", "contents")}
-    axes |= {"rows": {0: "found"}, "places": {0: "found"}, "links": {0: "found", 1: "words"}}
+    axes |= {"names": {0: "windows", 1: "words"}, "codes": {0: "found"}}
+    axes |= {"rows": {0: "found"}, "places": {0: "found"}}
+    axes |= {name: {0: "found", 1: "words"} for name in ("links", "asked")}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter warns of its own future, and of constants that are meant
         torch.onnx.export(
@@ -89,13 +92,16 @@ def version_of(graph: bytes) -> str:
     return hashlib.sha256(graph).hexdigest()[:12]
 
 
-def settings(graph: bytes, tuning: Tuning, report: dict[str, Any], anchors: list[list[float]]) -> dict[str, Any]:
+def settings(
+    graph: bytes, voices: bytes, tuning: Tuning, report: dict[str, Any], anchors: list[list[float]]
+) -> dict[str, Any]:
     """What lies beside the graph; with it, what the trained network says of the probe, which a test compares."""
     numbers = tuning._asdict() | {"cue_words": sorted(tuning.cue_words)}
     return {
         "name": "onrecord-en",
         "version": version_of(graph),
         "sha256": hashlib.sha256(graph).hexdigest(),
+        "voices_sha256": hashlib.sha256(voices).hexdigest(),
         "tuning": numbers,
         "report": report,
         "probe": {"text": PROBE, "anchors": anchors},
@@ -106,11 +112,12 @@ def largest_difference(a: Scores, b: Scores) -> float:
     """The largest difference between two networks' scores of one batch; infinite when they chose other anchors."""
     if not (np.array_equal(a.rows, b.rows) and np.array_equal(a.places, b.places)):
         return float("inf")
-    return max(float(np.abs(x - y).max(initial=0)) for x, y in ((a.anchors, b.anchors), (a.links, b.links)))
+    compared = ("anchors", "links", "codes", "asked")
+    return max(float(np.abs(getattr(a, name) - getattr(b, name)).max(initial=0)) for name in compared)
 
 
 def _network(path: Path, tuning: Tuning) -> OnnxNetwork:
-    return OnnxNetwork(path.read_bytes(), Model("onrecord-en", "training"), tuning, threads=2)
+    return OnnxNetwork(path.read_bytes(), Model("onrecord-en", "training"), tuning, Weights.unknown(), threads=2)
 
 
 def main() -> None:
@@ -140,8 +147,12 @@ def main() -> None:
             ratios = scored(_network(path, tuning), held).ratios
             report[name] = {measure: round(ratio.f1, 2) for measure, ratio in ratios.items()}
         report["parity"] = parity
+        table = wording.packed(*wording.whole(wording.worded("train", held=False)))
+        voices = voicing.fitted(_network(small, tuning), table, report)
+    np.savez_compressed(a.home.joinpath(VOICES), allow_pickle=False, **voices)
     a.home.joinpath(GRAPH).write_bytes(graph)
-    kept = settings(graph, tuning, report, np.round(trained.anchors.astype(float), 3).tolist())
+    said = a.home.joinpath(VOICES).read_bytes()
+    kept = settings(graph, said, tuning, report, np.round(trained.anchors.astype(float), 3).tolist())
     a.home.joinpath(SETTINGS).write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
     print(json.dumps(report, indent=1))
 

@@ -7,12 +7,14 @@ Punctuation at the edges of a gold span is left out: annotators differ on it, th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from onrecord.article import Block
 from onrecord.extraction.windows import Tokens, tokenized
 from training.corpora import ROLES, Annotated, Layers
+from training.voices import Names, Voice, voice
 
 POS = (
     "NN IN NNP DT , JJ . NNS VBD PRP VB RB CC VBZ VBN TO VBG VBP CD PRP$ `` '' : MD POS -RRB- -LRB- WDT WP NNPS WRB "
@@ -38,6 +40,8 @@ class Gold:
     """The first word of its cue."""
     labels: tuple[tuple[int, int], ...]
     """(word, label) for every word that is not outside, in order."""
+    voice: Voice | None = None
+    """Who stands behind it and what it does, where that is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +65,24 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     return reading_blocks(text)
 
 
-def example(article: Annotated, layers: Layers | None) -> Example:
-    """The article's words with everything that is to be learned about them."""
+def example(article: Annotated, layers: Layers | None, marks: Mapping[str, Mapping[str, Any]]) -> Example:
+    """The article's words with everything that is to be learned about them.
+
+    `marks` are those of the first annotator's attributions (`training.voices`).
+    """
     tokens = tokenized(article.text, blocks_of(article.text))
-    versions = tuple(tuple(_golds(article.text, tokens, version)) for version in article.versions)
+    versions = tuple(
+        tuple(_golds(article.text, tokens, version, {} if number else marks))
+        for number, version in enumerate(article.versions)
+    )
     return Example(article.doc, tokens, versions, tuple(_layer_rows(tokens, layers)))
 
 
-def _golds(text: str, tokens: Tokens, attributions: tuple[dict[str, Any], ...]) -> list[Gold]:
+def _golds(
+    text: str, tokens: Tokens, attributions: tuple[dict[str, Any], ...], marks: Mapping[str, Mapping[str, Any]]
+) -> list[Gold]:
     starts = [word.start for word in tokens.words]
+    names = Names(text, tokens)
     golds: dict[int, Gold] = {}
     for attribution in attributions:
         labels: dict[int, int] = {}
@@ -89,7 +102,9 @@ def _golds(text: str, tokens: Tokens, attributions: tuple[dict[str, Any], ...]) 
                 if role == "cue" and covered:
                     anchor = covered[0]
         if anchor is not None and anchor not in golds:
-            golds[anchor] = Gold(anchor, tuple(sorted(labels.items())))
+            mark = marks.get(attribution["id"])
+            known = voice(names, anchor, mark) if mark else None
+            golds[anchor] = Gold(anchor, tuple(sorted(labels.items())), known)
     return [golds[anchor] for anchor in sorted(golds)]
 
 

@@ -17,11 +17,17 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from onrecord.extraction.heard import ASKED, KINDS, SOURCINGS, TYPES
 from onrecord.extraction.network import LABELS
+from onrecord.extraction.voices.names import NAME_LABELS
 from onrecord.extraction.windows import CASES, QUOTES, STARTS
 
 HIDDEN, LAYERS, HEADS, INNER, PIECES, POSITIONS = 384, 6, 12, 1536, 30522, 512
 LINK = 192
+MIDDLE, WIDE = 4, 2 * HIDDEN
+CODES, ASK, NAMED = 256, 96, 128
+POOLS = (0, 1, 2, 2)
+"""What the voices pool: words of the source, the cue and, in two ways, the content (places among the roles)."""
 DISTANCES = 2 * 32 + 1
 FORBIDDEN = -1e4
 
@@ -31,6 +37,8 @@ class Encoded(NamedTuple):
 
     words: Tensor
     """(B, W, H) the vector of each word's first piece."""
+    wide: Tensor
+    """(B, W, WIDE) the same beside the one after MIDDLE layers: the last layers read, the middle ones mean more."""
     present: Tensor
     """(B, W) whether there is a word."""
     blocks: Tensor
@@ -99,11 +107,16 @@ class Encoder(nn.Module):
         x = self.piece(ids) + self.position(places) + self.case(case) + self.quote(quote) + self.start(start)
         x = self.dropout(self.norm(x))
         mask = ((ids == 0).to(x.dtype) * FORBIDDEN)[:, None, None, :]
-        for layer in self.layers:
+        places = words.unsqueeze(-1).expand(-1, -1, HIDDEN)
+        middle = x
+        for number, layer in enumerate(self.layers, 1):
             x = layer(x, mask)
-        vectors = x.gather(1, words.unsqueeze(-1).expand(-1, -1, HIDDEN))
+            if number == MIDDLE:
+                middle = x
+        vectors = x.gather(1, places)
+        wide = torch.cat([vectors, middle.gather(1, places)], -1)
         blocks = (start.gather(1, words) > 0).long().cumsum(1)
-        return Encoded(vectors, words > 0, blocks)
+        return Encoded(vectors, wide, words > 0, blocks)
 
     def load_base(self, tensors: dict[str, Tensor]) -> None:
         """Take the weights of a BERT checkpoint; raises KeyError when one is missing."""
@@ -161,8 +174,11 @@ class Links(nn.Module):
         nn.init.normal_(self.distance.weight, std=0.2)
         nn.init.normal_(self.block.weight, std=0.2)
 
-    def forward(self, encoded: Encoded, rows: Tensor, anchors: Tensor) -> Tensor:
-        """Scores (N, W, labels) of the anchors (N,), word numbers in the windows `rows` (N,)."""
+    def forward(self, encoded: Encoded, rows: Tensor, anchors: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores (N, W, labels) of the anchors (N,), word numbers in the windows `rows` (N,), and what they rest on.
+
+        The second is (N, W, LINK): what every word is to the anchor, in numbers.
+        """
         query = self.query(encoded.words[rows, anchors])
         key = self.key(encoded.words)[rows]
         places = torch.arange(encoded.words.shape[1], device=rows.device)
@@ -171,7 +187,83 @@ class Links(nn.Module):
         z = query[:, None] + key + self.distance(bucket(places[None] - anchors[:, None])) + self.block(apart)
         z = self.dropout(F.gelu(self.norm(z)))
         z = z + F.gelu(self.mix(self.near(z.transpose(1, 2)).transpose(1, 2)))
-        return self.out(self.dropout(self.mix_norm(z)))
+        z = self.mix_norm(z)
+        return self.out(self.dropout(z)), z
+
+
+class Voices(nn.Module):
+    """Who stands behind an anchor's statement, whom it is said to and where, and what its words do.
+
+    The words of each role are pooled by attention, weighed by how likely the link head thinks them to be of the
+    role. From the pools come the codes; and the anchor and its source together ask every word of the window whether
+    it names the speaker, the addressee or the channel.
+    """
+
+    def __init__(self, dropout: float = 0.3) -> None:
+        super().__init__()
+        self.heed = nn.Linear(WIDE, len(POOLS))
+        self.norm = nn.LayerNorm((1 + len(POOLS)) * WIDE)
+        self.inner = nn.Linear((1 + len(POOLS)) * WIDE + len(POOLS), CODES)
+        self.codes = nn.Linear(CODES, len(KINDS) + len(SOURCINGS) + len(TYPES))
+        self.ask = nn.Linear(2 * WIDE, len(ASKED) * ASK)
+        self.answer = nn.Linear(WIDE, ASK)
+        self.near = nn.Linear(LINK, len(ASKED))
+        self.dropout = Dropout(0.1)
+        self.drop = nn.Dropout(dropout)
+
+    def forward(
+        self, encoded: Encoded, rows: Tensor, anchors: Tensor, links: Tensor, near: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """From the link head's scores (N, W, labels) and what they rest on (N, W, LINK) to codes and answers.
+
+        Codes are (N, KINDS + SOURCINGS + TYPES) logits; answers (N, W, ASKED) logits against a nought that stands
+        for "nobody in this window".
+        """
+        anchor, words = encoded.wide[rows, anchors], encoded.wide[rows]
+        codes, pooled = self.coded(words, encoded.present[rows], anchor, likely(links))
+        return codes, self.answered(words, anchor, pooled[:, 0], near)
+
+    def answered(self, words: Tensor, anchor: Tensor, source: Tensor, near: Tensor) -> Tensor:
+        """Answers (N, W, ASKED) of the words of each anchor's window (N, W, WIDE).
+
+        They are asked by the anchor and its source's pool (N, WIDE), and weighed with what they are to it (N, W, LINK).
+        """
+        ask = self.ask(torch.cat([anchor, source], -1)).view(-1, len(ASKED), ASK)
+        answers = self.answer(words) @ ask.transpose(1, 2) * ASK**-0.5
+        return answers + self.near(self.dropout(F.gelu(near)))
+
+    def coded(self, words: Tensor, present: Tensor, anchor: Tensor, likely: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits (N, codes) and the pools (N, POOLS, WIDE) they rest on.
+
+        From the words of each anchor's window (N, W, WIDE), whether they are there (N, W), the anchor's own, and
+        how likely each is to be of a pool (N, W, POOLS).
+        """
+        heed = (likely + self.heed(words)).masked_fill(~present[..., None], FORBIDDEN)
+        pooled = heed.softmax(1).transpose(1, 2).to(words.dtype) @ words
+        surest = likely.masked_fill(~present[..., None], -30.0).amax(1).clamp(min=-12.0)
+        every = torch.cat([anchor, pooled.flatten(1)], -1)
+        inner = self.inner(torch.cat([self.drop(self.norm(every)), surest.to(every.dtype)], -1))
+        return self.codes(self.drop(F.gelu(inner))), pooled
+
+
+def asking(answers: Tensor, named: Tensor, present: Tensor) -> Tensor:
+    """Losses (N, ASKED): an answer is one choice among the words and "nobody", and any word that names them is right.
+
+    From answers (N, W, ASKED), whether a word names whom is asked for, likewise, and whether it is there (N, W).
+    """
+    nobody = answers.new_zeros(len(answers), 1, answers.shape[2])
+    open_ = answers.float().masked_fill(~present[..., None], FORBIDDEN)
+    every = torch.cat([nobody, open_], 1).logsumexp(1)
+    right = torch.cat(
+        [nobody.masked_fill(named.any(1, keepdim=True), FORBIDDEN), open_.masked_fill(~named, FORBIDDEN)], 1
+    )
+    return every - right.logsumexp(1)
+
+
+def likely(links: Tensor) -> Tensor:
+    """(N, W, POOLS) log of how likely each word is to be of each pool's role, from scores (N, W, labels)."""
+    shares = links.log_softmax(-1)
+    return torch.stack([shares[..., 2 * pool + 1 : 2 * pool + 3].logsumexp(-1) for pool in POOLS], -1)
 
 
 def bucket(distance: Tensor) -> Tensor:
@@ -234,3 +326,5 @@ class Reader(nn.Module):
         self.links = Links(dropout)
         self.transitions = Transitions()
         self.roles = nn.Linear(HIDDEN, 3)
+        self.voices = Voices()
+        self.names = nn.Sequential(nn.Linear(HIDDEN, NAMED), nn.GELU(), nn.Linear(NAMED, len(NAME_LABELS)))

@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from onrecord.extraction.network import EVIDENCE, Network, Scores, Tuning
+from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.windows import Batch
 from onrecord.record import Model
 from training.network import Encoded, Reader
@@ -18,10 +19,11 @@ LEAST_ANCHOR = -3.0
 class TorchNetwork:
     """A Reader in evaluation, called as onnxruntime calls the exported graph."""
 
-    def __init__(self, reader: Reader, tuning: Tuning) -> None:
+    def __init__(self, reader: Reader, tuning: Tuning, weights: Weights | None = None) -> None:
         self.reader = reader.eval()
         self.model = Model("onrecord-en", "training")
         self.tuning = tuning
+        self.weights = weights or Weights.unknown()
 
     def __call__(self, batch: Batch) -> Scores:
         """The scores of a batch."""
@@ -37,6 +39,7 @@ class Remembered:
         self._network = network
         self.model = network.model
         self.tuning = tuning
+        self.weights = network.weights
         self._seen: dict[tuple[tuple[int, ...], bytes], Scores] = {}
 
     def __call__(self, batch: Batch) -> Scores:
@@ -54,14 +57,17 @@ class Graph(torch.nn.Module):
         super().__init__()
         self.reader = reader
 
-    def forward(self, ids: Any, case: Any, quote: Any, start: Any, words: Any) -> tuple[Any, Any, Any, Any, Any]:
+    def forward(self, ids: Any, case: Any, quote: Any, start: Any, words: Any) -> tuple[Any, ...]:
         """See `onrecord.extraction.windows.Batch` and `onrecord.extraction.network.Scores`."""
         encoded: Encoded = self.reader.encoder(ids, case, quote, start, words)
         anchors = self.reader.anchors(encoded.words).float()
         found = torch.nonzero((anchors > LEAST_ANCHOR) & encoded.present)
         rows, places = found[:, 0], found[:, 1]
         contents = self.reader.roles(encoded.words)[:, :, 2].float()
-        return anchors, contents, rows, places, self.reader.links(encoded, rows, places).float()
+        links, near = self.reader.links(encoded, rows, places)
+        codes, asked = self.reader.voices(encoded, rows, places, links, near)
+        names = self.reader.names(encoded.words).argmax(-1)
+        return anchors, contents, rows, places, links.float(), codes.float(), asked.float(), names
 
 
 def untuned(reader: Reader) -> Tuning:

@@ -19,27 +19,37 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from onrecord.extraction.heard import KINDS, SOURCINGS, TYPES
 from training import corpora
 from training.batches import Batch, passes
-from training.labels import Example, example
-from training.network import Reader, crf_loss
+from training.labels import IGNORED, Example, example
+from training.network import Encoded, Reader, asking, crf_loss
 from training.tasks import Tasks
+from training.voices import marks
 
 
 def examples(part: str, limit: int | None = None) -> tuple[list[Example], list[Example]]:
     """The examples to learn from and the held-out ones of `train`."""
-    layers = corpora.corenlp(part)
+    layers, known = corpora.corenlp(part), marks()
     learn: list[Example] = []
     held: list[Example] = []
     for number, article in enumerate(corpora.polnear(part)):
         if limit is not None and number >= limit:
             break
-        (held if corpora.held_out(article.doc) else learn).append(example(article, layers.get(article.doc)))
+        (held if corpora.held_out(article.doc) else learn).append(
+            example(article, layers.get(article.doc), known.get(article.doc, {}))
+        )
     return learn, held
 
 
 SPECIAL, MASK = 103, 103
 """Ids up to MASK are pieces with a meaning of their own; MASK is the one that stands for a hidden piece."""
+
+
+VOICE_WEIGHTS = (0.5, 0.5)
+"""What the codes and the answers of a statement count beside its spans."""
+ASKED_WEIGHTS = (1.0, 0.7, 0.3)
+"""What each of ASKED counts."""
 
 
 class Whole(nn.Module):
@@ -72,7 +82,7 @@ class Whole(nn.Module):
         places = torch.cat([batch.anchors, chosen % gold.shape[1]])
         labels = torch.cat([batch.labels, batch.labels.new_zeros(len(chosen), gold.shape[1])])
         with torch.autocast("cpu", torch.bfloat16):
-            scores = self.reader.links(encoded, rows, places)
+            scores, near = self.reader.links(encoded, rows, places)
         table, first = self.reader.transitions()
         losses = crf_loss(scores.float(), labels, encoded.present[rows], table, first)
         n = max(1, len(batch.rows))
@@ -82,15 +92,36 @@ class Whole(nn.Module):
             roles = self.reader.roles(encoded.words)
         role_loss = F.binary_cross_entropy_with_logits(roles.float(), batch.roles, reduction="none")
         role = role_loss[encoded.present].sum()
-        total = (anchor_loss + found + refused + task_weight * task + role_weight * role) / n
+        codes, asked = self._voices(batch, encoded, scores, near)
+        voice = VOICE_WEIGHTS[0] * codes + VOICE_WEIGHTS[1] * asked
+        total = (anchor_loss + found + refused + task_weight * task + role_weight * role + voice) / n
         parts = {
             "anchor": anchor_loss.item() / n,
             "found": found.item() / n,
             "refused": refused.item() / n,
             "tasks": task.item() / n,
             "roles": role.item() / n,
+            "codes": codes.item() / n,
+            "asked": asked.item() / n,
         }
         return total, parts
+
+    def _voices(self, batch: Batch, encoded: Encoded, scores: Tensor, near: Tensor) -> tuple[Tensor, Tensor]:
+        """The losses of the codes and of the answers, summed over the attributions that are marked."""
+        n = len(batch.rows)
+        with torch.autocast("cpu", torch.bfloat16):
+            codes, answers = self.reader.voices(encoded, batch.rows, batch.anchors, scores[:n].detach(), near[:n])
+        loss = torch.zeros(())
+        at = 0
+        for column, names in enumerate((KINDS, SOURCINGS, TYPES)):
+            part = codes[:, at : at + len(names)].float()
+            at += len(names)
+            loss = loss + F.cross_entropy(
+                part, batch.codes[:, column], ignore_index=IGNORED, reduction="sum", label_smoothing=0.05
+            )
+        marked = batch.codes[:, 0] != IGNORED
+        losses = asking(answers, batch.asked > 0, encoded.present[batch.rows])
+        return loss, (losses * torch.tensor(ASKED_WEIGHTS))[marked].sum()
 
 
 def groups(model: Whole, encoder_rate: float, head_rate: float, fade: float) -> list[dict[str, Any]]:
@@ -142,7 +173,7 @@ def main() -> None:
     model = Whole(a.dropout, a.hidden_words)
     if a.start:
         before = torch.load(a.start / "checkpoint.pt", weights_only=False)
-        model.reader.load_state_dict(before["average"])
+        model.reader.load_state_dict(before["average"], strict=False)
         tasks = {name[6:]: value for name, value in before["model"].items() if name.startswith("tasks.")}
         model.tasks.load_state_dict(tasks)
     else:

@@ -48,8 +48,8 @@ def features(network: Network, articles: Sequence[corpora.Annotated]) -> tuple[t
             lengths = [window.end - window.first for _, window in group]
             for path in decode.paths(scores, lengths, probe):
                 window = group[path.row][1]
-                pieces = {role: tuple(decode.ranges(path.labels, role)) for role in corpora.ROLES}
-                candidate = decode.Candidate(path.anchor, confidence=1.0, content_odds=0.0, **pieces)
+                source, cue, content = (tuple(decode.ranges(path.labels, role)) for role in corpora.ROLES)
+                candidate = decode.Candidate(path.anchor, source, cue, content, confidence=1.0, content_odds=0.0)
                 for draft in drafts(article.text, tokens, window, choose([candidate], 0.0, 0.0)):
                     mine = covered(cover, draft)
                     xs.append(path.evidence)

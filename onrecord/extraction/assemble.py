@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.extraction.decode import Candidate
+from onrecord.extraction.heard import Heard
 from onrecord.extraction.windows import Tokens, Window
 from onrecord.quotation import Quotation
 from onrecord.span import Claims, Span, trimmed
@@ -52,6 +53,8 @@ class Draft:
     """How many statements it is inside of."""
     parent: int | None = None
     """The index of the draft that it is inside of."""
+    heard: Heard | None = None
+    """What the network says of it beside its spans; None when no network found it, but the page's form."""
 
     def start(self) -> int:
         """Offset of its first character."""
@@ -134,7 +137,8 @@ def drafts(text: str, tokens: Tokens, window: Window, chosen: Iterable[Candidate
                         taken.append(span)
             roles[role] = tuple(sorted(spans))
         if len(roles["cue"]) == 1 and roles["content"]:
-            made.append(Draft(roles["source"], roles["cue"], roles["content"], candidate.confidence))
+            heard = candidate.heard.moved(window.first) if candidate.heard else None
+            made.append(Draft(roles["source"], roles["cue"], roles["content"], candidate.confidence, heard=heard))
     return made
 
 

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from onrecord.extraction.heard import KINDS, SOURCINGS, Heard
 from onrecord.extraction.network import EVIDENCE, LABELS, Scores, Tuning
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Candidate(NamedTuple):
     """0 to 1."""
     content_odds: float
     """The mean log-odds that the words of its content are content, whoever's it is."""
+    heard: Heard | None = None
+    """What the network says of it beside its spans, its words counted in the window; None when it was not asked."""
 
 
 def candidates(scores: Scores, lengths: list[int], tuning: Tuning) -> list[list[Candidate]]:
@@ -60,9 +63,25 @@ def candidates(scores: Scores, lengths: list[int], tuning: Tuning) -> list[list[
         confidence = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
         pieces = {role: tuple(ranges(path.labels, role)) for role in ("source", "cue", "content")}
         found[path.row].append(
-            Candidate(path.anchor, confidence=confidence, content_odds=path.evidence[CONTENT_ODDS], **pieces)
+            Candidate(
+                path.anchor,
+                confidence=confidence,
+                content_odds=path.evidence[CONTENT_ODDS],
+                heard=heard_of(scores, path.number, lengths[path.row]),
+                **pieces,
+            )
         )
     return found
+
+
+def heard_of(scores: Scores, number: int, length: int) -> Heard:
+    """What the scores say of the anchor at a place among theirs, in a window of so many words.
+
+    The arrays are copied, so that a batch's can be let go.
+    """
+    codes = tuple(scores.codes[number].tolist())
+    kinds, sourcings = len(KINDS), len(KINDS) + len(SOURCINGS)
+    return Heard(codes[:kinds], codes[kinds:sourcings], codes[sourcings:], 0, scores.asked[number, :length].copy())
 
 
 def ranges(labels: dict[int, int], role: str) -> Iterator[tuple[int, int]]:
@@ -84,6 +103,8 @@ def ranges(labels: dict[int, int], role: str) -> Iterator[tuple[int, int]]:
 class Path(NamedTuple):
     """The best way to give an anchor a statement."""
 
+    number: int
+    """Its place among the anchors of the batch."""
     row: int
     """The window."""
     anchor: int
@@ -130,7 +151,7 @@ def paths(scores: Scores, lengths: list[int], tuning: Tuning) -> Iterator[Path]:
         sourced, pieces = float((mine == SOURCE).any()), float((mine == CONTENT).sum() > 1)
         seen = (*evidence[row].tolist(), mean, sourced, pieces)
         clipped = [max(-EVIDENT, min(EVIDENT, value)) for value in seen]
-        yield Path(int(scores.rows[row]), int(scores.places[row]), chosen, tuple(clipped))
+        yield Path(row, int(scores.rows[row]), int(scores.places[row]), chosen, tuple(clipped))
 
 
 def _total(part: Doubles, table: Doubles, start: Doubles) -> Doubles:

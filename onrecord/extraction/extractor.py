@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,10 +19,13 @@ from onrecord.extraction.decode import Candidate, candidates
 from onrecord.extraction.hedges import is_hedged
 from onrecord.extraction.network import Network
 from onrecord.extraction.said import said_of, sentence_of
+from onrecord.extraction.sections import sections
 from onrecord.extraction.times.expressions import expressions
 from onrecord.extraction.turns import introduced, turns
+from onrecord.extraction.voices.layout import Layout
+from onrecord.extraction.voices.names import Name, names
+from onrecord.extraction.voices.resolve import Asked, voices
 from onrecord.extraction.windows import WINDOW_PIECES, Tokens, Window, batch, cut, tokenized
-from onrecord.quotation import quotations
 from onrecord.span import Claims, Span
 from onrecord.statement import Form, Statement
 from onrecord.time_expression import TimeExpression
@@ -37,11 +40,6 @@ LEAST_INNER_WORDS = 5
 """A content needs so many words to hold a statement: a source, a cue and something said."""
 
 
-SECTION = 200_000
-"""Characters of an article that are in hand at once: more than any article in print has, so that only a book or a
-whole day's wire in one file is read in sections, in memory that does not grow with it."""
-
-
 class Extraction(NamedTuple):
     """What an article was found to hold."""
 
@@ -53,58 +51,51 @@ class Extraction(NamedTuple):
 
 def extract(article: Article, network: Network) -> Extraction:
     """The statements of an article, and its time expressions."""
+    text = article.text
     found: list[Draft] = []
     forms: list[Form] = []
-    for blocks in sections(article.text, article.blocks):
-        before = len(found)
-        for draft, form in _section(article.text, blocks, network):
+    named: list[Name] = []
+    layout = Layout()
+    for blocks in sections(text, article.blocks):
+        before, words = len(found), len(layout)
+        section = _section(text, blocks, network)
+        for draft, form in section.drafts:
             parent = None if draft.parent is None else draft.parent + before
-            found.append(replace(draft, parent=parent))
+            heard = draft.heard.moved(words) if draft.heard else None
+            found.append(replace(draft, parent=parent, heard=heard))
             forms.append(form)
-    times = expressions(article.text, [block.span for block in article.blocks], article.published)
-    return Extraction(_told(article, _numbered(found, forms), times), times)
+        named.extend(names(text, section.tokens, section.labels, words))
+        layout.add(text, section.tokens)
+    statements = _numbered(found, forms)
+    asked = [
+        Asked(one.source, one.cue, one.content, one.form, one.within and one.within - 1, found[number].heard)
+        for one, number in zip(statements, _order(found), strict=True)
+    ]
+    told = voices(text, layout, named, asked, article.author, network.weights)
+    voiced = [replace(one, **voice._asdict()) for one, voice in zip(statements, told, strict=True)]
+    times = expressions(text, [block.span for block in article.blocks], article.published)
+    return Extraction(_told(article, voiced, times), times)
 
 
-def sections(text: str, blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    """The blocks in runs of about SECTION characters, which end where no quotation runs on if such a place comes soon.
+class _Section(NamedTuple):
+    """A section of an article, read."""
 
-    A block longer than that is cut at white space.
-    """
-    part: list[Block] = []
-    size = 0
-    for block in blocks:
-        for span in _cut(text, block.span):
-            part.append(Block(block.kind, span))
-            size += span.end - span.start
-            if size >= SECTION and (size >= 2 * SECTION or not _runs_on(text, span)):
-                yield part
-                part, size = [], 0
-    if part:
-        yield part
+    drafts: list[tuple[Draft, Form]]
+    """Its drafts with their forms; a draft's parent is its place in this list."""
+    tokens: Tokens
+    """Its words."""
+    labels: list[int]
+    """What each word is to a name (NAME_LABELS)."""
 
 
-def _cut(text: str, span: Span) -> Iterator[Span]:
-    start, end = span
-    while end - start > SECTION:
-        at = max(text.rfind(mark, start + SECTION // 2, start + SECTION) for mark in " \t\u00a0")
-        at = at if at > 0 else start + SECTION
-        yield Span(start, at)
-        start = at
-    yield Span(start, end)
-
-
-def _runs_on(text: str, span: Span) -> bool:
-    runs = quotations(text, span)
-    return text[span.end - 1] == ":" or bool(runs and not runs[-1].closed)
-
-
-def _section(text: str, blocks: Sequence[Block], network: Network) -> list[tuple[Draft, Form]]:
-    """The drafts of some blocks with their forms; a draft's parent is its place in this list."""
+def _section(text: str, blocks: Sequence[Block], network: Network) -> _Section:
     tokens = tokenized(text, blocks)
     tuning = network.tuning
+    labels = [0] * len(tokens.words)
     found: list[Draft] = []
-    for owner, window, chosen in _read([tokens], network, tuning.threshold, tuning.orphan_threshold):
+    for owner, window, chosen, mine in _read([tokens], network, tuning.threshold, tuning.orphan_threshold):
         assert owner == 0
+        labels[window.first : window.end] = mine
         found.extend(drafts(text, tokens, window, chosen))
     shaped = turns(text, blocks)
     found = continued(tokens, sorted([*_outside(found, shaped), *shaped], key=Draft.start), text)
@@ -122,15 +113,17 @@ def _section(text: str, blocks: Sequence[Block], network: Network) -> list[tuple
                 inner.append(part)
                 parents.append(number)
         level = []
-        for owner, window, chosen in _read(inner, network, tuning.nested_threshold, tuning.nested_threshold):
+        for owner, window, chosen, _ in _read(inner, network, tuning.nested_threshold, tuning.nested_threshold):
             for draft in drafts(text, inner[owner], window, chosen):
                 owners.append(len(quoted))
                 quoted.append(_quoted(inner[owner]))
                 level.append(len(found))
-                found.append(replace(draft, depth=depth, parent=parents[owner]))
+                heard = draft.heard.placed(inner[owner].words, tokens.words) if draft.heard else None
+                found.append(replace(draft, depth=depth, parent=parents[owner], heard=heard))
         if not level:
             break
-    return [(draft, form_of(text, draft.content, quoted[owner])) for draft, owner in zip(found, owners, strict=True)]
+    formed = [(draft, form_of(text, draft.content, quoted[owner])) for draft, owner in zip(found, owners, strict=True)]
+    return _Section(formed, tokens, labels)
 
 
 def _outside(found: Sequence[Draft], shaped: Sequence[Draft]) -> Iterator[Draft]:
@@ -160,13 +153,15 @@ def batches(parts: Sequence[Tokens]) -> Iterator[list[Job]]:
 
 def _read(
     parts: Sequence[Tokens], network: Network, threshold: float, orphan_threshold: float
-) -> Iterator[tuple[int, Window, list[Candidate]]]:
-    """For every window of every part: the part's index, the window, and the candidates that stand."""
+) -> Iterator[tuple[int, Window, list[Candidate], list[int]]]:
+    """For every window of every part: the part's index, the window, the candidates that stand, the words' names."""
     for group in batches(parts):
         scores = network(batch([(parts[owner], window) for owner, window in group]))
         lengths = [window.end - window.first for _, window in group]
-        for (owner, window), found in zip(group, candidates(scores, lengths, network.tuning), strict=True):
-            yield owner, window, choose(found, threshold, orphan_threshold)
+        every = candidates(scores, lengths, network.tuning)
+        for row, ((owner, window), found) in enumerate(zip(group, every, strict=True)):
+            labels = scores.names[row, : lengths[row]].tolist()
+            yield owner, window, choose(found, threshold, orphan_threshold), labels
 
 
 def _inner_tokens(text: str, draft: Draft, cue_words: frozenset[str]) -> Tokens | None:
@@ -189,8 +184,13 @@ def _unquoted(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
+def _order(found: Sequence[Draft]) -> list[int]:
+    """The drafts' places in the order of their statements: by first characters, an outer one before its inner."""
+    return sorted(range(len(found)), key=lambda n: (found[n].start(), found[n].depth, found[n].cue, n))
+
+
 def _numbered(found: Sequence[Draft], forms: Sequence[Form]) -> tuple[Statement, ...]:
-    order = sorted(range(len(found)), key=lambda n: (found[n].start(), found[n].depth, found[n].cue, n))
+    order = _order(found)
     ids = {number: place for place, number in enumerate(order, 1)}
     return tuple(
         Statement(

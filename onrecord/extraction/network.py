@@ -13,6 +13,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from onrecord.errors import ModelError
+from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.windows import Batch
 from onrecord.record import Model
 
@@ -24,6 +25,7 @@ LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content
 """What a word can be to an anchor: outside, or the first or a later word of a piece of a role."""
 
 GRAPH = "reader.onnx"
+VOICES = "voices.npz"
 SETTINGS = "reader.json"
 
 
@@ -40,6 +42,12 @@ class Scores(NamedTuple):
     """(N,) its word in the window, ascending within a window."""
     links: npt.NDArray[np.float32]
     """(N, W, 7) the CRF's score of every label (LABELS) for every word, given the anchor."""
+    codes: npt.NDArray[np.float32]
+    """(N, 25) logits of KINDS, SOURCINGS and TYPES (`onrecord.extraction.heard`) of each anchor's statement."""
+    asked: npt.NDArray[np.float32]
+    """(N, W, 3) how much each word names the anchor's speaker, addressee or channel (ASKED), against nobody's 0."""
+    names: npt.NDArray[np.int64]
+    """(B, W) what each word is to a name: a place in NAME_LABELS (`onrecord.extraction.voices.names`)."""
 
 
 EVIDENCE = ("anchor", "links", "path", "contents", "sourced", "pieces")
@@ -94,6 +102,11 @@ class Network(Protocol):
         """The numbers that belong to its weights."""
         ...
 
+    @property
+    def weights(self) -> Weights:
+        """The numbers that tell whose words a statement's are."""
+        ...
+
     def __call__(self, batch: Batch) -> Scores:
         """The scores of a batch; the same batch always gives the same scores."""
         ...
@@ -102,7 +115,7 @@ class Network(Protocol):
 class OnnxNetwork:
     """One ONNX graph, loaded once and run on the CPU."""
 
-    def __init__(self, graph: bytes, model: Model, tuning: Tuning, *, threads: int = 1) -> None:
+    def __init__(self, graph: bytes, model: Model, tuning: Tuning, weights: Weights, *, threads: int = 1) -> None:
         """Load a graph for `threads` threads a call; raises ModelError when onnxruntime will not take it."""
         import onnxruntime as ort
 
@@ -117,13 +130,14 @@ class OnnxNetwork:
             raise ModelError(f"onnxruntime cannot load the model: {error}. Reinstall Onrecord.") from error
         self._model = model
         self._tuning = tuning
+        self._weights = weights
 
     @classmethod
     def packaged(cls, *, threads: int = 1) -> OnnxNetwork:
         """The model inside the package; raises ModelError when a file of it is missing or damaged."""
-        settings, graph = _files()
+        settings, graph, voices = _files()
         model = Model(settings["name"], settings["version"])
-        return cls(graph, model, Tuning.from_dict(settings["tuning"]), threads=threads)
+        return cls(graph, model, Tuning.from_dict(settings["tuning"]), Weights.read(voices), threads=threads)
 
     @property
     def model(self) -> Model:
@@ -135,6 +149,11 @@ class OnnxNetwork:
         """The numbers that belong to its weights."""
         return self._tuning
 
+    @property
+    def weights(self) -> Weights:
+        """The numbers that tell whose words a statement's are."""
+        return self._weights
+
     def __call__(self, batch: Batch) -> Scores:
         """The scores of a batch; raises ModelError when onnxruntime fails."""
         try:
@@ -143,16 +162,24 @@ class OnnxNetwork:
             raise ModelError(f"onnxruntime failed on a batch of shape {batch.ids.shape}: {error}.") from error
 
 
-def _files() -> tuple[dict[str, Any], bytes]:
-    """The model's settings and its graph, whose digest must be the one in the settings."""
+def packaged_weights() -> Weights:
+    """The voices inside the package; raises ModelError when a file of the model is missing or damaged."""
+    return Weights.read(_files()[2])
+
+
+def _files() -> tuple[dict[str, Any], bytes, bytes]:
+    """The model's settings, its graph and its voices, whose digests must be those in the settings."""
     folder = files("onrecord.extraction").joinpath("model")
+    found: list[bytes] = []
     try:
         settings = json.loads(folder.joinpath(SETTINGS).read_text("utf-8"))
-        with as_file(folder.joinpath(GRAPH)) as path:
-            graph = path.read_bytes()
+        for name in (GRAPH, VOICES):
+            with as_file(folder.joinpath(name)) as path:
+                found.append(path.read_bytes())
     except (OSError, ValueError) as error:
         raise ModelError(f"The model's files are missing or damaged ({error}). Reinstall Onrecord.") from error
-    digest = hashlib.sha256(graph).hexdigest()
-    if digest != settings.get("sha256"):
-        raise ModelError(f"{GRAPH} has the digest {digest}, not the one of its settings. Reinstall Onrecord.")
-    return settings, graph
+    for name, key, content in zip((GRAPH, VOICES), ("sha256", "voices_sha256"), found, strict=True):
+        digest = hashlib.sha256(content).hexdigest()
+        if digest != settings.get(key):
+            raise ModelError(f"{name} has the digest {digest}, not the one of its settings. Reinstall Onrecord.")
+    return settings, found[0], found[1]

@@ -59,7 +59,7 @@ def introduced(text: str, blocks: Sequence[Block], made: Sequence[Draft]) -> Ite
         start, end = block.span
         alone = _OPENS_ALONE.match(text, start, end) and _CLOSES_ALONE.search(text, start, end)
         colon = text.rfind(":", *before.span)
-        if not alone or colon != before.span.end - 1 or claimed.meet(block.span):
+        if not alone or colon != before.span.end - 1 or claimed.meet(block.span) or not _has_words(text, block.span):
             continue
         whose = _WHOSE_WORDS.fullmatch(text, *before.span)
         cue = trimmed(text, *whose.span("cue")) if whose else None
@@ -82,7 +82,7 @@ def _transcript(text: str, blocks: Sequence[Block]) -> Iterator[Draft]:
         return
     for block, match in turns_of:
         content = trimmed(text, match.start("said"), block.span.end)
-        if content is not None and len(content.of(text).split()) >= LEAST_WORDS:
+        if content is not None and len(content.of(text).split()) >= LEAST_WORDS and _has_words(text, content):
             yield Draft((Span(*match.span("who")),), (Span(*match.span("cue")),), (content,), CONFIDENCE)
 
 
@@ -105,6 +105,10 @@ def _bylines(text: str, blocks: Sequence[Block]) -> Iterator[Draft]:
             before = block
 
 
+def _has_words(text: str, span: Span) -> bool:
+    return any(char.isalnum() for char in span.of(text))
+
+
 def _is_name(who: str) -> bool:
     """Whether the words behind a dash can be a name: long ones begin with capitals, and no sentence ends there."""
     long_words = [word for word in re.findall(r"[^\W\d_]+", who.split(" (@")[0]) if len(word) > 3]
@@ -114,7 +118,7 @@ def _is_name(who: str) -> bool:
 def _is_whole(text: str, said: Span, mark: str, *, alone: bool) -> bool:
     """Whether what stands before the dash is a sentence, a quotation or a post that a name may stand under."""
     words = said.of(text)
-    if len(words.split()) < LEAST_WORDS:
+    if len(words.split()) < LEAST_WORDS or not _has_words(text, said):
         return False
     if "(@" in text[said.end : said.end + _LONGEST_BYLINE]:
         return True

@@ -11,7 +11,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from onrecord.article import Article
-from onrecord.extraction.network import EVIDENCE, LABELS, Scores, Tuning
+from onrecord.extraction.heard import ASKED, KINDS, NOBODY, SOURCINGS, TYPES
+from onrecord.extraction.network import EVIDENCE, LABELS, Scores, Tuning, packaged_weights
+from onrecord.extraction.voices.names import NAME_LABELS
+from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.windows import Batch, tokenized
 from onrecord.record import Model
 from onrecord.statement import Statement
@@ -44,6 +47,7 @@ class Marked:
     """Says of an article what is marked in it; of a content read again, what is marked inside of it."""
 
     model = Model("marked", "1")
+    weights = Weights.unknown()
 
     def __init__(self, article: Article, statements: Iterable[Statement], tuned: Tuning | None = None) -> None:
         self.tuning = tuned or tuning()
@@ -68,7 +72,7 @@ class Marked:
                 links.append(self._links(statement, window, width))
                 contents[row, links[-1][:, LABELS.index("B-content") :].max(1) > 0] = SURE
         shape = (0, width, len(LABELS))
-        return _scores(anchors, contents, rows, places, np.stack(links) if links else np.zeros(shape, np.float32))
+        return scores(anchors, contents, rows, places, np.stack(links) if links else np.zeros(shape, np.float32))
 
     def _covered(self, spans: Iterable[tuple[int, int]]) -> list[int]:
         return [n for n, w in enumerate(self._words) if any(w.start < end and start < w.end for start, end in spans)]
@@ -111,6 +115,7 @@ class Arbitrary:
     """Says anything, as a digest of each window has it; so every path through decoding and assembling is walked."""
 
     model = Model("arbitrary", "1")
+    weights = packaged_weights()
 
     def __init__(self, seed: int = 0, *, share: float = 0.3, tuned: Tuning | None = None) -> None:
         self.tuning = tuned or tuning(
@@ -135,7 +140,16 @@ class Arbitrary:
                 link[: len(pieces)] = dice.normal(0, 6, (len(pieces), len(LABELS)))
                 links.append(link)
         shape = (0, width, len(LABELS))
-        return _scores(anchors, contents, rows, places, np.stack(links) if links else np.zeros(shape, np.float32))
+        stacked = np.stack(links) if links else np.zeros(shape, np.float32)
+        found = scores(anchors, contents, rows, places, stacked)
+        for row in range(len(batch.ids)):
+            pieces = _pieces_of(batch, row)
+            dice = np.random.default_rng(zlib.crc32(repr((self._seed, "voices", pieces)).encode()))
+            mine = np.flatnonzero(found.rows == row)
+            found.codes[mine] = dice.normal(0, 3, (len(mine), found.codes.shape[1]))
+            found.asked[mine, : len(pieces)] = dice.normal(0, 3, (len(mine), len(pieces), len(ASKED)))
+            found.names[row, : len(pieces)] = dice.integers(0, len(NAME_LABELS), len(pieces))
+        return found
 
 
 class Silent:
@@ -143,10 +157,11 @@ class Silent:
 
     model = Model("silent", "1")
     tuning = tuning()
+    weights = Weights.unknown()
 
     def __call__(self, batch: Batch) -> Scores:
         anchors, contents = np.full((2, *batch.words.shape), -SURE, np.float32)
-        return _scores(anchors, contents, [], [], np.zeros((0, batch.words.shape[1], len(LABELS)), np.float32))
+        return scores(anchors, contents, [], [], np.zeros((0, batch.words.shape[1], len(LABELS)), np.float32))
 
 
 class _Everything(frozenset):
@@ -171,11 +186,15 @@ def _common(one: Sequence[object], other: Sequence[object]) -> int:
     return length
 
 
-def _scores(anchors, contents, rows, places, links) -> Scores:
+def scores(anchors, contents, rows, places, links) -> Scores:
+    """The scores with these on spans; on voices and names they say nothing."""
     return Scores(
         anchors=anchors,
         contents=contents,
         rows=np.asarray(rows, np.int64),
         places=np.asarray(places, np.int64),
         links=links.astype(np.float32),
+        codes=np.zeros((len(rows), len(KINDS) + len(SOURCINGS) + len(TYPES)), np.float32),
+        asked=np.full((len(rows), anchors.shape[1], len(ASKED)), NOBODY, np.float32),
+        names=np.zeros(anchors.shape, np.int64),
     )

@@ -36,23 +36,19 @@ def candidates(draw, length):
     for piece in draw(pieces(length)):
         roles[draw(st.sampled_from(sorted(roles)))].append(piece)
     given = {role: tuple(found) for role, found in roles.items()}
-    others = {
-        name: draw(st.floats(-12, 12)) for name in Candidate._fields if name not in {*given, "anchor", "confidence"}
-    }
+    others = {"content_odds": draw(st.floats(-12, 12))}
     return Candidate(anchor=draw(st.integers(0, length - 1)), confidence=draw(st.floats(0, 1)), **given, **others)
 
 
 def candidate(anchor, confidence, *, source=(), cue=(), content=()):
-    others = {
-        name: 5.0 for name in Candidate._fields if name not in {"anchor", "confidence", "source", "cue", "content"}
-    }
-    return Candidate(anchor=anchor, confidence=confidence, source=source, cue=cue, content=content, **others)
+    return Candidate(anchor=anchor, confidence=confidence, source=source, cue=cue, content=content, content_odds=5.0)
 
 
 def as_statements(made):
     ordered = sorted(made, key=Draft.start)
     return tuple(
-        Statement(n, d.source, d.cue, d.content, "direct", d.confidence) for n, d in enumerate(ordered, start=1)
+        Statement(n, d.source, d.cue, d.content, "direct", d.confidence, hedged=False)
+        for n, d in enumerate(ordered, start=1)
     )
 
 

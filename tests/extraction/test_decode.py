@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.extraction.decode import EVIDENT, QUIET, candidates, paths, ranges
-from onrecord.extraction.network import EVIDENCE, LABELS, Scores
-from tests.extraction.fake import tuning
+from onrecord.extraction.network import EVIDENCE, LABELS
+from tests.extraction.fake import scores, tuning
 
 CONTENTS = {LABELS.index("B-content"), LABELS.index("I-content")}
 
@@ -23,7 +23,7 @@ def scores_of(links, *, anchor=0.0, contents=None, place=0):
     words = len(links)
     anchors = np.full((1, words), anchor, np.float32)
     given = np.zeros((1, words)) if contents is None else np.asarray([contents])
-    return Scores(
+    return scores(
         anchors=anchors,
         contents=given.astype(np.float32),
         rows=np.zeros(1, np.int64),
@@ -92,12 +92,12 @@ def test_a_window_s_anchors_do_not_change_one_another_and_nothing_beyond_its_wor
     lengths = [9, 6, 5]
     anchors, contents = dice.normal(0, 1, (2, 3, 9)).astype(np.float32)
     together = list(
-        paths(Scores(anchors=anchors, contents=contents, rows=rows, places=places, links=links), lengths, tuning())
+        paths(scores(anchors=anchors, contents=contents, rows=rows, places=places, links=links), lengths, tuning())
     )
     for n, (row, place) in enumerate(zip(rows, places, strict=True)):
         size = lengths[row]
         (alone,) = paths(
-            Scores(
+            scores(
                 anchors=anchors[row : row + 1, :size],
                 contents=contents[row : row + 1, :size],
                 rows=np.zeros(1, np.int64),
@@ -154,7 +154,7 @@ def test_a_source_and_several_pieces_are_evidence():
 
 
 def test_no_anchors_no_candidates():
-    empty = Scores(
+    empty = scores(
         anchors=np.zeros((2, 5), np.float32),
         contents=np.zeros((2, 5), np.float32),
         rows=np.zeros(0, np.int64),

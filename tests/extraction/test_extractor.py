@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.extraction import extractor
-from onrecord.extraction.extractor import BATCH_PIECES, batches, extract, sections
+from onrecord.extraction import sections as cutting
+from onrecord.extraction.extractor import BATCH_PIECES, batches, extract
+from onrecord.extraction.sections import sections
 from onrecord.extraction.windows import WINDOW_PIECES, cut, tokenized
 from onrecord.reading.text import blocks_of, read_text
 from onrecord.span import words
@@ -168,7 +169,7 @@ def test_an_article_without_words_is_read_as_nothing():
 def test_sections_hold_every_word_once_and_are_bounded(text, least):
     blocks = blocks_of(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(extractor, "SECTION", least)
+        patch.setattr(cutting, "SECTION", least)
         parts = list(sections(text, blocks))
     spans = [block.span for part in parts for block in part]
     assert "".join("".join(span.of(text) for span in spans).split()) == "".join(text.split())
@@ -185,7 +186,7 @@ def test_a_long_article_is_read_in_sections_as_if_it_were_whole(monkeypatch):
     whole = extract(article, network).statements
     assert len(whole) == 39
     read_at_once = len(network.batches)
-    monkeypatch.setattr(extractor, "SECTION", 120)
+    monkeypatch.setattr(cutting, "SECTION", 120)
     assert extract(article, network).statements == whole
     assert len(network.batches) - read_at_once > 10
 

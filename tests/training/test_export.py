@@ -51,6 +51,7 @@ def test_the_graph_is_small_enough_to_travel(settings):
 def test_an_exported_graph_says_what_its_network_says(tmp_path):
     import torch
 
+    from onrecord.extraction.voices.weights import Weights
     from onrecord.record import Model
     from training.export import export, largest_difference
     from training.network import Reader
@@ -61,7 +62,7 @@ def test_an_exported_graph_says_what_its_network_says(tmp_path):
     torch.nn.init.constant_(reader.anchors.outer.bias, 0.5)  # so that an untrained network takes words for anchors
     export(reader, tmp_path / "graph.onnx")
     tuning = untuned(reader)
-    exported = OnnxNetwork((tmp_path / "graph.onnx").read_bytes(), Model("untrained", "0"), tuning)
+    exported = OnnxNetwork((tmp_path / "graph.onnx").read_bytes(), Model("untrained", "0"), tuning, Weights.unknown())
     for text in ("One word.", "Ana said it.\n\n“No,” he told " + "them all " * 40):
         given = windows(text)
         assert len(exported(given).rows) > 0

@@ -14,7 +14,7 @@ from training.labels import ENTITIES, IGNORED, POS, RELATIONS, example
 
 def told(article):
     """The drafts of an article, if the network said exactly what it was taught."""
-    taught = example(article, None)
+    taught = example(article, None, {})
     window = Window(0, len(taught.tokens.words), 0)
     candidates = []
     for gold in taught.versions[0]:
@@ -57,7 +57,7 @@ def test_what_is_taught_is_what_was_marked(text):
 def test_two_cues_that_begin_with_one_word_are_taught_once():
     text, _ = marked("[s1 Ana] [c1 said] [t1 it].")
     item = {"id": 1, "source": [(0, 3)], "cue": [(4, 8)], "content": [(9, 11)]}
-    taught = example(Annotated("article", text, ((item, item),)), None)
+    taught = example(Annotated("article", text, ((item, item),)), None, {})
     assert len(taught.versions[0]) == 1
 
 
@@ -72,7 +72,7 @@ def test_the_layers_go_to_the_words_that_begin_where_their_tokens_do():
             (14, 15, ".", "O", 3, "punct"),
         )
     )
-    taught = example(Annotated("article", text, ((),)), layers)
+    taught = example(Annotated("article", text, ((),)), layers, {})
     words = [text[word.start : word.end] for word in taught.tokens.words]
     assert words == ["Ana", "can", "'", "t", "stay", "."]
     verb = 4

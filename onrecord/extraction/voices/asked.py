@@ -1,0 +1,88 @@
+"""To whom and where a statement was made: the words of the window that the network answers with."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from onrecord.extraction.voices.known import known_name
+from onrecord.extraction.voices.layout import Layout
+from onrecord.extraction.voices.phrases import PRONOUNS
+from onrecord.extraction.voices.ranking import Setting
+
+if TYPE_CHECKING:
+    from onrecord.extraction.voices.resolve import Asked
+
+SPREAD = 3.0
+"""Words beside the best that trail it by no more than this belong to the same phrase."""
+LONGEST = 12
+"""Words of a phrase at most."""
+
+
+def answered(column: int, one: Asked, layout: Layout, setting: Setting, least: float, text: str) -> str | None:
+    """The phrase that the network's answer in a column (ASKED) stands for; None below `least` or without a phrase.
+
+    A name is given as the article's fullest for it, other words as they stand.
+    """
+    if one.heard is None or not len(one.heard.asked):
+        return None
+    scores = one.heard.asked[:, column]
+    first = one.heard.first
+    own = [layout.range(span) for span in one.source]
+    order = (-scores).argsort(kind="stable")[:4]
+    for place in order.tolist():
+        if scores[place] < least:
+            return None
+        word = first + place
+        if any(start <= word < end for start, end in own) and column == 1:
+            continue
+        if not layout.words[word][0].isalnum() or layout.lower[word] in PRONOUNS:
+            continue
+        if column == 1:
+            name = _name_at(word, setting)
+            if name is not None:
+                return name
+        return _phrase(word, first, scores.tolist(), layout, text)
+    return None
+
+
+def _name_at(word: int, setting: Setting) -> str | None:
+    at = bisect_right(setting.names, word, key=lambda name: name.first) - 1
+    if at < 0 or setting.names[at].end <= word:
+        return None
+    return known_name(setting.of[setting.names[at]])
+
+
+def _phrase(word: int, first: int, scores: list[float], layout: Layout, text: str) -> str | None:
+    """The words around one that are answered nearly as much, in the same sentence."""
+    floor = scores[word - first] - SPREAD
+    start = end = word
+    last = first + len(scores)
+    while start - 1 >= first and _joins(start - 1, word, layout) and _near(start - 1, first, scores, floor, -1, layout):
+        start -= 1
+    while end + 1 < last and _joins(end + 1, word, layout) and _near(end + 1, first, scores, floor, 1, layout):
+        end += 1
+    while start < end and (not layout.words[start][0].isalnum() or layout.lower[start] in _EDGES):
+        start += 1
+    while end > start and (not layout.words[end][0].isalnum() or layout.lower[end] in _EDGES):
+        end -= 1
+    end = min(end, start + LONGEST - 1)
+    shown = " ".join(text[layout.starts[start] : layout.ends[end]].split())
+    return shown if re.search(r"\w", shown) else None
+
+
+_EDGES = frozenset("the a an at in on to of for with and or during by from his her their".split())
+
+
+def _joins(at: int, word: int, layout: Layout) -> bool:
+    return layout.sentence[at] == layout.sentence[word] and layout.words[at] not in '“”"()'
+
+
+def _near(at: int, first: int, scores: list[float], floor: float, step: int, layout: Layout) -> bool:
+    if scores[at - first] >= floor:
+        return True
+    beyond = at + step
+    inside = 0 <= beyond - first < len(scores)
+    small = layout.lower[at] in _EDGES or not layout.words[at][0].isalnum()
+    return inside and small and scores[beyond - first] >= floor

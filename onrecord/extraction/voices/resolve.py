@@ -1,0 +1,303 @@
+"""Whose words a statement's are: its speaker, how that is known, to whom and where it was said, and what it does.
+
+One pass over an article's statements in the order of the text, since who spoke last is half of what tells who speaks
+now. Each statement looks at a bounded number of candidates, so the time grows with the article's length alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from onrecord.extraction.heard import KINDS, SOURCINGS, Heard
+from onrecord.extraction.voices.addressed import addressed
+from onrecord.extraction.voices.asked import answered
+from onrecord.extraction.voices.entities import Entity, entities
+from onrecord.extraction.voices.fuller import Fuller, owned, owner
+from onrecord.extraction.voices.known import known_name
+from onrecord.extraction.voices.layout import Layout
+from onrecord.extraction.voices.names import Name
+from onrecord.extraction.voices.phrases import FIRST, RELATIVE, Phrase, phrase
+from onrecord.extraction.voices.ranking import Candidate, Place, Query, Setting, Spoken, candidates
+from onrecord.extraction.voices.weights import Weights
+from onrecord.extraction.voices.wording import buckets
+from onrecord.span import Span
+from onrecord.statement import Form, Kind, Sourcing, Speaker, SpeakerType
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+SURE_OF_RIVALS = 0.85
+"""The least share of a speaker who has a namesake in the article where the source gives the surname alone."""
+_NAMELESS = frozenset("unidentified unknown unnamed anonymous".split())
+CARRIED = 2
+"""Blocks over which who goes on speaking goes on to the same addressee."""
+LONGEST_NAME = 12
+"""Words of a source that are given as a speaker's name when it stands for itself."""
+
+
+class Asked(NamedTuple):
+    """A statement as it is known before this."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    form: Form
+    within: int | None
+    """The place of the statement that it is inside of, earlier in the list; None when it is inside of none."""
+    heard: Heard | None
+    """What the network says of it, its words counted in the article."""
+
+
+class Voice(NamedTuple):
+    """What is found here."""
+
+    speaker: Speaker | None
+    sourcing: Sourcing | None
+    addressee: str | None
+    channel: str | None
+    kind: Kind | None
+
+
+def voices(
+    text: str, layout: Layout, names: Sequence[Name], asked: Sequence[Asked], author: str | None, weights: Weights
+) -> list[Voice]:
+    """Whose words each statement's are; the statements stand in the order of the text, an outer one before its inner.
+
+    `names` are the article's in order, their words and the layout's counted in the whole article.
+    """
+    if not asked:
+        return []
+    return ArticleVoices(text, layout, names, asked, author, weights).voices()
+
+
+class ArticleVoices:
+    """One article on its way: what it has by way of candidates, and the statements that ask for them."""
+
+    def __init__(
+        self,
+        text: str,
+        layout: Layout,
+        names: Sequence[Name],
+        asked: Sequence[Asked],
+        author: str | None,
+        weights: Weights,
+    ) -> None:
+        self.text, self.layout, self.names, self.asked = text, layout, names, asked
+        self.author, self.weights = author, weights
+        known, of = entities(text, names)
+        contents = [layout.range(span) for one in asked for span in one.content]
+        self.setting = Setting(known, of, layout, contents)
+        self.fuller = Fuller(text, layout)
+        self._starts = [name.span.start for name in names]
+
+        self._sure: str | None = None
+        """The addressee of the last statement where grammar told it: such a one is carried on, a guess is not."""
+
+    def voices(self) -> list[Voice]:
+        """The voice of each statement."""
+        found: list[Voice] = []
+        speakers: list[Spoken] = []
+        resolved: list[Entity | None] = []
+        for one in self.asked:
+            entity, voice = self._voice(one, speakers, resolved, found)
+            found.append(voice)
+            resolved.append(entity)
+            if one.within is None:
+                cue = self.layout.at(one.cue[0].start)
+                speakers.append(Spoken(entity, self.layout.block[cue], self._sure))
+        return found
+
+    def _voice(
+        self, one: Asked, speakers: Sequence[Spoken], resolved: Sequence[Entity | None], before: Sequence[Voice]
+    ) -> tuple[Entity | None, Voice]:
+        """The voice of one statement, and the entity that it was resolved to."""
+        words = buckets(self.text, one.source, one.cue, one.content, quoted=one.form != "indirect")
+        taken = self.taken(one)
+        kind = KINDS[self.weights.kind(one.heard, words)]
+        if one.within is not None and taken.shape == "pronoun" and taken.head in FIRST:
+            outer = before[one.within]
+            mine = taken.head not in ("we", "us", "our", "ours") and self.asked[one.within].form != "indirect"
+            speaker = outer.speaker if mine else None
+            sourcing = outer.sourcing if mine else None
+            return resolved[one.within] if mine else None, Voice(speaker, sourcing, None, None, kind)
+        choices = candidates(self.query(one, taken), self.setting, speakers)
+        shares = self.weights.ranker(choices)
+        sourcing = self._sourcing(one, taken, words, choices, shares)
+        speaker, entity = self._speaker(one, taken, sourcing, choices, shares, speakers)
+        told = addressed(one, self.layout, self.setting, self.text)
+        if told is None and one.within is None:
+            told = self._still_told(one, entity, speakers)
+        self._sure = told
+        told = told or answered(1, one, self.layout, self.setting, self.weights.addressee, self.text)
+        where = answered(2, one, self.layout, self.setting, self.weights.channel, self.text)
+        if told is not None and speaker is not None and told == speaker.name:
+            told = None
+        return entity, Voice(speaker, sourcing, told, where, kind)
+
+    def taken(self, one: Asked) -> Phrase:
+        """A statement's source, taken apart."""
+        return phrase(self.text, one.source, self._names_in(one.source))
+
+    def _still_told(self, one: Asked, entity: Entity | None, speakers: Sequence[Spoken]) -> str | None:
+        """Whom the same speaker was talking to right before: who goes on speaking, goes on to the same.
+
+        In train, of statements right after one of the same speaker that has an addressee, 72 % have the same and 22 %
+        have none (docs/decisions/0014).
+        """
+        if entity is None or not speakers or speakers[-1].entity is not entity:
+            return None
+        apart = self.layout.block[self.layout.at(one.cue[0].start)] - speakers[-1].block
+        return speakers[-1].addressee if apart <= CARRIED else None
+
+    def _owned(self, one: Asked, taken: Phrase, speakers: Sequence[Spoken]) -> str | None:
+        """What "his campaign" is in full; None when the source is nothing of the kind, or whose it is is not sure."""
+        pronoun = owner(taken)
+        if pronoun is None:
+            return None
+        choices = candidates(self.query(one, pronoun), self.setting, speakers)
+        entity = self._entity(choices, self.weights.ranker(choices), bare=True)
+        return owned(known_name(entity), taken.words[1:]) if entity is not None else None
+
+    def query(self, one: Asked, taken: Phrase) -> Query:
+        """What the ranking asks about a statement."""
+        layout = self.layout
+        cue = layout.at(one.cue[0].start)
+        at = layout.at(one.source[0].start) if one.source else cue
+        answers: Sequence[float] = one.heard.asked[:, 0].tolist() if one.heard is not None else ()
+        return Query(
+            taken,
+            Place(at, layout.sentence[at], layout.block[at]),
+            cue,
+            tuple(layout.range(span) for span in one.content),
+            one.heard.first if one.heard is not None else 0,
+            answers,
+        )
+
+    def _names_in(self, source: Sequence[Span]) -> list[Name]:
+        found: list[Name] = []
+        for span in source:
+            at = max(0, bisect_left(self._starts, span.start) - 1)
+            while at < len(self.names) and self.names[at].span.start < span.end:
+                if self.names[at].span.meets(span):
+                    found.append(self.names[at])
+                at += 1
+        return found
+
+    def _sourcing(
+        self,
+        one: Asked,
+        taken: Phrase,
+        words: npt.NDArray[np.int64],
+        choices: Sequence[Candidate],
+        shares: Sequence[float],
+    ) -> Sourcing:
+        """How the speaker is known; a person's name is a name, and whoever is called unidentified has none."""
+        judged = SOURCINGS[self.weights.sourcing(one.heard, words, choices, shares)]
+        if taken.words and taken.words[0] in _NAMELESS:
+            return "unnamed"
+        entity = self._entity(choices, shares, bare=False) if taken.shape == "name" else None
+        if entity is not None and entity.type == "person" and judged in ("collective", "unnamed", "author"):
+            return "named"
+        return judged
+
+    def _speaker(
+        self,
+        one: Asked,
+        taken: Phrase,
+        sourcing: Sourcing,
+        choices: Sequence[Candidate],
+        shares: Sequence[float],
+        speakers: Sequence[Spoken],
+    ) -> tuple[Speaker | None, Entity | None]:
+        """The speaker by the sourcing, and the entity it is, if it is one; None rather than a guess."""
+        if sourcing == "author":
+            return (Speaker(self.author, "person"), None) if self.author and taken.shape == "nothing" else (None, None)
+        if sourcing == "unnamed":
+            return None, None
+        if taken.shape == "names":
+            several = list(dict.fromkeys(self.setting.of[name] for name in taken.named))
+            return Speaker("; ".join(map(known_name, several)), _type(several[0])), several[0]
+        if taken.shape == "pronoun" and taken.head in RELATIVE:
+            before = self._right_before(one)
+            if before is not None:
+                return Speaker(known_name(before), _type(before)), before
+        if sourcing != "collective":
+            bare = taken.shape == "name" or (taken.shape != "description" and sourcing != "document")
+            entity = self._entity(choices, shares, bare)
+            if entity is not None and not (sourcing == "document" and taken.shape == "description"):
+                return Speaker(known_name(entity), _type(entity)), entity
+            if taken.shape == "name" and len(choices) > 2:
+                return None, None
+        return self._own_words(one, taken, sourcing, speakers), None
+
+    def _entity(self, choices: Sequence[Candidate], shares: Sequence[float], bare: bool) -> Entity | None:
+        """The entity that a source means; None when its own words are likelier, or when no entity is likely enough.
+
+        `bare` says that the source has no words of its own to stand for, so that it means one of the entities.
+        """
+        top = max(range(1, len(choices)), key=lambda n: (shares[n], -n), default=0)
+        if not top:
+            return None
+        rest = 1 - shares[0] if bare else 1.0
+        unsure = choices[top].rivalled and len(choices) > 2
+        least = SURE_OF_RIVALS if unsure else self.weights.least
+        if (not bare and shares[0] >= shares[top]) or shares[top] < least * rest:
+            return None
+        return choices[top].entity
+
+    def _right_before(self, one: Asked) -> Entity | None:
+        """The entity that a relative pronoun follows: "Ana Brooks, who said"; None when no name stands there."""
+        word = self.layout.at(one.source[0].start)
+        at = self.setting.before(word) - 1
+        if at < 0 or word - self.setting.names[at].end > 1:
+            return None
+        name = self.setting.names[at]
+        return self.setting.of[name] if self.layout.block[name.first] == self.layout.block[word] else None
+
+    def _own_words(self, one: Asked, taken: Phrase, sourcing: Sourcing, speakers: Sequence[Spoken]) -> Speaker | None:
+        """The source's own words as a speaker, in their fuller form; None for a pronoun and for nothing."""
+        if taken.shape not in ("description", "name"):
+            return None
+        name = own_words(self.text, one.source)
+        if not name:
+            return None
+        if sourcing in ("named", "document", "media"):
+            name = (
+                self.fuller.of(taken, self.layout.at(one.source[0].start)) or self._owned(one, taken, speakers) or name
+            )
+        kind: SpeakerType = "organisation"
+        if sourcing == "document":
+            kind = "document"
+        elif sourcing == "collective":
+            kind = "group"
+        elif one.heard is not None:
+            kind = self.weights.type(one.heard)
+        return Speaker(name, kind)
+
+
+_CLAUSE = re.compile(r",|;|\s(?:who|which|that|where|whose)\s|\s\(|\s[–—-]+\s")
+_ARTICLE = re.compile(r"(?:the|a|an|this|that|these|those)\s+", re.IGNORECASE)
+
+
+def own_words(text: str, source: Sequence[Span]) -> str:
+    """The words of a source as the name of whom it stands for: no article before, no clause or possessive after."""
+    if not source:
+        return ""
+    words = " ".join(source[0].of(text).split())
+    cut = _CLAUSE.search(words, 3)
+    if cut and cut.start() > 2:
+        words = words[: cut.start()]
+    words = words.strip(' ,;:—–-“”"')
+    if _ARTICLE.match(words) and len(words.split()) > 1:
+        words = _ARTICLE.sub("", words, count=1)
+    if words.endswith(("’s", "'s", "’", "'")):
+        words = re.sub(r"[’']s?$", "", words)
+    return " ".join(words.split()[:LONGEST_NAME])
+
+
+def _type(entity: Entity) -> SpeakerType:
+    return "person" if entity.type == "person" else "organisation"

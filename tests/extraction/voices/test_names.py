@@ -1,0 +1,84 @@
+"""Labels of words become names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.article import Block
+from onrecord.extraction.voices.names import NAME_LABELS, comparable, names
+from onrecord.extraction.windows import tokenized
+from onrecord.span import Span
+from tests.extraction.voices.named import named
+
+
+def shown(source):
+    text, found = named(source)
+    return [(name.span.of(text), name.type, name.gender) for name in found]
+
+
+def test_a_title_is_no_part_of_a_name_but_tells_who_is_meant():
+    assert shown("Then [p Mrs. Adeyemi] met [p Brooks].") == [
+        ("Adeyemi", "person", "woman"),
+        ("Brooks", "person", None),
+    ]
+
+
+def test_a_title_before_the_name_tells_too_and_a_given_name_where_there_is_none():
+    assert shown("Congressman [p Varga] and [p Helen Osei]") == [
+        ("Varga", "person", "man"),
+        ("Helen Osei", "person", "woman"),
+    ]
+
+
+def test_marks_inside_a_name_belong_to_it():
+    assert [name for name, *_ in shown("[p Melissa Karr-Vale] and [p Donal J. Pike], of the [o Board of Trade]")] == [
+        "Melissa Karr-Vale",
+        "Donal J. Pike",
+        "Board of Trade",
+    ]
+
+
+def test_a_possessive_and_a_title_in_the_run_are_cut_off():
+    assert [name for name, *_ in shown("[p Osei’s] plan, and [p Senator Lund] too")] == ["Osei", "Lund"]
+
+
+def test_a_surname_that_the_network_missed_is_a_name_where_the_article_names_its_bearer_in_full():
+    assert [name for name, *_ in shown("[p Ana Brooks] spoke. Later Brooks left.")] == ["Ana Brooks", "Brooks"]
+
+
+def test_the_first_word_of_a_name_is_taken_in():
+    assert [name for name, *_ in shown("He told the Tax [o Foundation] so; then Helen [p Osei] spoke.")] == [
+        "Tax Foundation",
+        "Helen Osei",
+    ]
+
+
+def test_a_name_ends_with_its_block():
+    assert [name for name, *_ in shown("said [p Ana Brooks]\n\n[p Helen Osei] went")] == ["Ana Brooks", "Helen Osei"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Donal J. Pike", ("donal", "pike")),
+        ("the U.S. Senate", ("us", "senate")),
+        ("Osei’s", ("osei",)),
+        ("Q", ("q",)),
+    ],
+)
+def test_what_names_are_compared_by(name, words):
+    assert comparable(name) == words
+
+
+@given(st.text(max_size=200), st.randoms(use_true_random=False))
+def test_any_labels_give_names_that_are_the_article_s_words(text, dice):
+    tokens = tokenized(text, [Block("paragraph", Span(0, len(text)))] if text else [])
+    labels = [dice.randrange(len(NAME_LABELS)) for _ in tokens.words]
+    last = 0
+    for name in names(text, tokens, labels):
+        assert last <= name.span.start < name.span.end <= len(text)
+        assert name.words
+        assert 0 <= name.first < name.end <= len(tokens.words)
+        last = name.span.start

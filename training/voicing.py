@@ -1,0 +1,301 @@
+"""Fit what turns the network's voices into speakers and sourcing, on the graph as it is exported.
+
+The export does it; `python -m training.voicing` does it again for the graph in the package.
+
+The ranking of candidates learns from the marked statements of held-out articles and of some that the network has
+learned from; sourcing, kinds and thresholds from held-out articles alone, where the network's word is worth what it
+will be worth on news that it has not seen. Everything is cross-validated over the held-out articles in the report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from evaluation.voices import macro, same_names, same_words
+from onrecord.article import Article
+from onrecord.extraction.given import given
+from onrecord.extraction.heard import KINDS, SOURCINGS
+from onrecord.extraction.network import GRAPH, SETTINGS, VOICES, Network, OnnxNetwork, Tuning
+from onrecord.extraction.voices.asked import answered
+from onrecord.extraction.voices.known import known_name
+from onrecord.extraction.voices.ranking import EVIDENCE, Candidate, Spoken, candidates
+from onrecord.extraction.voices.resolve import Asked, own_words
+from onrecord.extraction.voices.weights import FACTS, Weights
+from onrecord.extraction.voices.wording import buckets
+from onrecord.record import Model
+from training import corpora, wording
+from training.labels import blocks_of
+from training.voices import marks
+
+HOME = Path(__file__).resolve().parents[1] / "onrecord" / "extraction" / "model"
+HIDDEN = 48
+LEARNED = 700
+"""So many articles that the network has learned from teach the ranking too."""
+SEEDS = 4
+"""So many ranking networks are averaged."""
+HELD_WEIGHT = 3.0
+"""How much more a statement of a held-out article counts in it."""
+
+
+class Case(NamedTuple):
+    """A marked statement, ready to learn from."""
+
+    doc: str
+    held: bool
+    asked: Asked
+    words: np.ndarray
+    choices: list[Candidate]
+    right: list[int]
+    """Places of the right candidates; empty when none is or when nobody knows."""
+    mark: dict[str, Any]
+    speaker: str
+    """The speaker's name as marked, several joined by "; "; empty when there is none."""
+    told: Callable[[int, float], str | None]
+    """The answer for a column of ASKED above a threshold."""
+    addressee: str
+    channel: str
+
+
+def cases(network: Network) -> Iterator[Case]:
+    """The marked statements of the held-out articles and of LEARNED others, in the order of the corpus."""
+    known = marks()
+    learned = 0
+    for article in corpora.polnear("train"):
+        held = corpora.held_out(article.doc)
+        learned += not held
+        if article.doc not in known or (not held and learned > LEARNED):
+            continue
+        yield from _cases(article, held, known[article.doc], network)
+
+
+def _cases(article: corpora.Annotated, held: bool, known: dict[str, Any], network: Network) -> Iterator[Case]:
+    text = article.text
+    items = [item for item in article.versions[0] if item["id"] in known and item["cue"] and item["content"]]
+    items.sort(key=lambda item: min(start for role in corpora.ROLES for start, _ in item[role]))
+    state, asked, layout = given(Article(text, blocks_of(text)), [wording.spans(item) for item in items], network)
+    speakers: list[Spoken] = []
+    for item, one in zip(items, asked, strict=True):
+        mark = known[item["id"]]
+        speaker = _name(text, mark["speaker"])
+        taken = state.taken(one)
+        choices = candidates(state.query(one, taken), state.setting, speakers)
+        right: list[int] = []
+        entity = None
+        if speaker and ";" not in speaker and mark["sourcing"] in ("named", "media"):
+            right = [
+                n for n, c in enumerate(choices) if c.entity is not None and same_names(known_name(c.entity), speaker)
+            ]
+            if not right and (same_names(own_words(text, one.source), speaker) or taken.shape == "description"):
+                right = [0]
+            entity = next((e for e in state.setting.entities if same_names(known_name(e), speaker)), None)
+        elif ";" not in speaker:
+            right = [0]
+        yield Case(
+            article.doc,
+            held,
+            one,
+            buckets(text, one.source, one.cue, one.content, quoted=one.form != "indirect"),
+            choices,
+            right,
+            mark,
+            speaker,
+            lambda column, least, one=one: answered(column, one, layout, state.setting, least, text),  # type: ignore[misc]
+            _name(text, mark["addressee"]),
+            _name(text, [mark["channel"]] if mark["channel"] else []),
+        )
+        speakers.append(Spoken(entity, layout.block[layout.at(one.cue[0].start)]))
+
+
+def _name(text: str, parts: Sequence[Sequence[Sequence[int]]]) -> str:
+    """Marked names in words, joined by "; "."""
+    return "; ".join(" ".join(text[start:end] for start, end in part) for part in parts)
+
+
+def ranker(known: Sequence[Case], *, seed: int = 1) -> dict[str, np.ndarray]:
+    """The weights of the ranking network."""
+    torch.manual_seed(seed)
+    learn = [case for case in known if case.right]
+    width = max(len(case.choices) for case in learn)
+    rows = torch.zeros(len(learn), width, len(EVIDENCE))
+    there = torch.zeros(len(learn), width, dtype=torch.bool)
+    right = torch.zeros(len(learn), width, dtype=torch.bool)
+    weight = torch.tensor([HELD_WEIGHT if case.held else 1.0 for case in learn])
+    for number, case in enumerate(learn):
+        rows[number, : len(case.choices)] = torch.tensor([choice.evidence for choice in case.choices])
+        there[number, : len(case.choices)] = True
+        right[number, case.right] = True
+    mean = rows[there].mean(0)
+    scale = 1 / (rows[there].std(0) + 0.05)
+    inner = torch.nn.Linear(len(EVIDENCE), HIDDEN)
+    outer = torch.nn.Linear(HIDDEN, 1, bias=False)
+    weights = [*inner.parameters(), *outer.parameters()]
+    size, passes = 64, 25
+    steps = passes * len(learn) // size
+    optimizer = torch.optim.AdamW(weights, 3e-3, weight_decay=0.02)
+    rates = torch.optim.lr_scheduler.OneCycleLR(optimizer, 3e-3, steps)
+    for _ in range(steps):
+        n = torch.randint(len(learn), (size,))
+        hidden = F.dropout(torch.relu(inner((rows[n] - mean) * scale)), 0.2)
+        scores = outer(hidden)[..., 0].masked_fill(~there[n], -1e4)
+        loss = scores.logsumexp(1) - scores.masked_fill(~right[n], -1e4).logsumexp(1)
+        optimizer.zero_grad()
+        ((loss * weight[n]).sum() / weight[n].sum()).backward()
+        optimizer.step()
+        rates.step()
+    with torch.no_grad():
+        return {
+            "rank_mean": mean.numpy(),
+            "rank_scale": scale.numpy(),
+            "rank_inner": inner.weight.T.contiguous().numpy(),
+            "rank_bias": inner.bias.numpy(),
+            "rank_outer": outer.weight[0].numpy(),
+        }
+
+
+def together(rankers: Sequence[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """One ranking network that gives the mean score of several: their hidden units side by side."""
+    return {
+        "rank_mean": rankers[0]["rank_mean"],
+        "rank_scale": rankers[0]["rank_scale"],
+        "rank_inner": np.concatenate([one["rank_inner"] for one in rankers], 1),
+        "rank_bias": np.concatenate([one["rank_bias"] for one in rankers]),
+        "rank_outer": np.concatenate([one["rank_outer"] for one in rankers]) / len(rankers),
+    }
+
+
+def softmax_regression(
+    rows: np.ndarray, answers: np.ndarray, classes: int, penalty: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """(F, classes) weights and (classes,) biases, by L-BFGS."""
+    x, y = torch.from_numpy(rows.astype(np.float32)), torch.from_numpy(answers)
+    table = torch.zeros(rows.shape[1], classes, requires_grad=True)
+    bias = torch.zeros(classes, requires_grad=True)
+    optimizer = torch.optim.LBFGS([table, bias], max_iter=200, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        total = F.cross_entropy(x @ table + bias, y, reduction="sum") + 0.5 * penalty * table.square().sum()
+        total.backward()
+        return total
+
+    optimizer.step(loss)
+    return table.detach().numpy(), bias.detach().numpy()
+
+
+def fitted(network: Network, table: dict[str, np.ndarray], report: dict[str, object]) -> dict[str, np.ndarray]:
+    """All arrays of the voices' file; `table` are those of the words (`training.wording.packed`)."""
+    every = list(cases(network))
+    held = [case for case in every if case.held]
+    fold = np.array([int(hashlib.md5(case.doc.encode()).hexdigest(), 16) % 4 for case in held])
+    arrays: dict[str, np.ndarray] = {**table, **_start()}
+    sourcings = np.array([SOURCINGS.index(case.mark["sourcing"]) for case in held])
+    kinds = np.array([KINDS.index(case.mark["kind"]) for case in held])
+    facts = np.zeros((len(held), 0))
+    ranked = np.zeros(len(held), bool)
+    place = {id(case): number for number, case in enumerate(held)}
+    for number in range(4):
+        mine = ranker([case for case in every if not case.held or fold[place[id(case)]] != number])
+        weights = Weights({**arrays, **mine})
+        rows = np.stack([_facts(case, weights) for case in held])
+        facts = rows if not facts.size else facts
+        test = np.flatnonzero(fold == number)
+        facts[test] = rows[test]
+        for n in test:
+            shares = weights.ranker(held[n].choices)
+            ranked[n] = int(np.argmax(shares)) in held[n].right
+    judged = np.zeros(len(held), int)
+    for number in range(4):
+        coefficients, bias = softmax_regression(facts[fold != number], sourcings[fold != number], len(SOURCINGS), 4.0)
+        judged[fold == number] = (facts[fold == number] @ coefficients + bias).argmax(1)
+    report["ranked"] = round(100 * float(ranked[[bool(case.right) for case in held]].mean()), 1)
+    report["sourcing"] = round(100 * float((judged == sourcings).mean()), 1)
+    pairs = [(SOURCINGS[p], SOURCINGS[g]) for p, g in zip(judged.tolist(), sourcings.tolist(), strict=True)]
+    report["sourcing macro"] = round(macro(pairs), 1)
+    arrays |= together([ranker(every, seed=seed) for seed in range(1, SEEDS + 1)])
+    arrays["source_table"], arrays["source_bias"] = softmax_regression(facts, sourcings, len(SOURCINGS), 4.0)
+    arrays["kind_shares"] = _kind_shares(held, kinds, Weights(arrays), report)
+    arrays["thresholds"] = np.array([0.4, *_thresholds(held, report)])
+    return {name: np.asarray(array, np.float32) if array.dtype.kind == "f" else array for name, array in arrays.items()}
+
+
+def _start() -> dict[str, np.ndarray]:
+    facts = len(FACTS)
+    return {
+        **ranker_of_nothing(),
+        "kind_shares": np.ones(2),
+        "source_table": np.zeros((facts, len(SOURCINGS))),
+        "source_bias": np.zeros(len(SOURCINGS)),
+        "thresholds": np.zeros(3),
+    }
+
+
+def ranker_of_nothing() -> dict[str, np.ndarray]:
+    """A ranking network to which all candidates are alike."""
+    n = len(EVIDENCE)
+    shapes = {"rank_mean": (n,), "rank_scale": (n,), "rank_inner": (n, 1), "rank_bias": (1,), "rank_outer": (1,)}
+    return {name: np.zeros(np.array(shape)) for name, shape in shapes.items()}
+
+
+def _facts(case: Case, weights: Weights) -> np.ndarray:
+    return weights.facts(case.asked.heard, case.words, case.choices, weights.ranker(case.choices))
+
+
+def _kind_shares(held: Sequence[Case], kinds: np.ndarray, weights: Weights, report: dict[str, object]) -> np.ndarray:
+    """How much the words and the network count in the kind: the best of a few on the held-out articles."""
+    words = np.stack([weights.worded(case.words)[: len(KINDS)] for case in held])
+    net = np.stack([case.asked.heard.kind if case.asked.heard else np.zeros(len(KINDS)) for case in held])
+    best, chosen = -1.0, (1.0, 1.0)
+    for first in (0.6, 0.8, 1.0):
+        for second in (0.6, 0.8, 1.0, 1.2):
+            right = 100 * float(((first * words + second * net).argmax(1) == kinds).mean())
+            if right > best:
+                best, chosen = right, (first, second)
+    report["kind"] = round(best, 1)
+    report["kind by words alone"] = round(100 * float((words.argmax(1) == kinds).mean()), 1)
+    return np.array(chosen)
+
+
+def _thresholds(held: Sequence[Case], report: dict[str, object]) -> tuple[float, float]:
+    """The least answers for an addressee and a channel, by the F1 of their words on the held-out articles."""
+    chosen = []
+    for column, name in ((1, "addressee"), (2, "channel")):
+        best, at = -1.0, 0.0
+        for least in (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0):
+            right = found = gold = 0
+            for case in held:
+                answer, wanted = case.told(column, least), getattr(case, name)
+                found += answer is not None
+                gold += bool(wanted)
+                right += bool(answer and wanted and same_words(answer, wanted))
+            f1 = 200 * right / max(1, found + gold)
+            report[f"{name} above {least}"] = round(f1, 1)
+            if f1 > best:
+                best, at = f1, least
+        chosen.append(at)
+    return chosen[0], chosen[1]
+
+
+def main() -> None:
+    """Fit the voices of the packaged graph again, and put them beside it."""
+    settings_file, graph = HOME.joinpath(SETTINGS), HOME.joinpath(GRAPH).read_bytes()
+    settings = json.loads(settings_file.read_text("utf-8"))
+    tuning = Tuning.from_dict(settings["tuning"])
+    network = OnnxNetwork(graph, Model("onrecord-en", "training"), tuning, Weights.unknown(), threads=2)
+    table = wording.packed(*wording.whole(wording.worded("train", held=False)))
+    arrays = fitted(network, table, settings["report"])
+    np.savez_compressed(HOME.joinpath(VOICES), allow_pickle=False, **arrays)
+    settings["voices_sha256"] = hashlib.sha256(HOME.joinpath(VOICES).read_bytes()).hexdigest()
+    settings_file.write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
+    print(json.dumps({name: value for name, value in settings["report"].items() if "threshold" not in name}, indent=1))
+
+
+if __name__ == "__main__":
+    main()
