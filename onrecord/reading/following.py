@@ -126,6 +126,26 @@ class _Task:
     """What the feed says beside its entries."""
 
 
+@dataclass(slots=True)
+class _Tag:
+    """What a feed's server called its answer, kept back until every entry of it is stored.
+
+    With it the server would send nothing the next time, and what a kill had cost would be lost.
+    """
+
+    etag: str | None
+    """ETag."""
+
+    modified: str | None
+    """Last-Modified."""
+
+    due: datetime
+    """When the feed is to be asked again."""
+
+    left: int
+    """Entries that are not stored yet."""
+
+
 class Follower:
     """Follows some feeds."""
 
@@ -146,6 +166,7 @@ class Follower:
         self._now = now
         self._given: deque[tuple[str, str, bool]] = deque()
         self._settled = 0
+        self._tags: dict[str, _Tag] = {}
         self.round = Round()
 
     def articles(self) -> Iterator[Article | InputError]:
@@ -156,6 +177,7 @@ class Follower:
         self.round = Round()
         self._given.clear()
         self._settled = 0
+        self._tags.clear()
         hosts: dict[str, deque[_Task]] = {}
         for feed in self._feeds:
             due = self._memory.state(feed).due
@@ -179,6 +201,15 @@ class Follower:
         if done:
             self._settled += len(done)
             self._memory.settled(done)
+        for feed, _, is_done in done:
+            tag = self._tags.get(feed)
+            if tag is None:
+                continue
+            tag.left -= 1
+            if not is_done or not tag.left:
+                del self._tags[feed]
+            if is_done and not tag.left:
+                self._memory.asked(feed, due=tag.due, etag=tag.etag, modified=tag.modified)
 
     def next_due(self) -> datetime:
         """When the next round is worth while."""
@@ -223,12 +254,15 @@ class Follower:
         fresh = self._memory.fresh(feed, names)
         new = [entry for entry in found.entries if entry.id in fresh]
         self._memory.listed(feed, names)
-        left = len(new) - MOST_A_ROUND
-        if left > 0:
-            self.round.left += left
-            etag = modified = None  # asked as if for the first time, so that the rest is told again
+        left = max(0, len(new) - MOST_A_ROUND)
+        self.round.left += left
         due = self._due(found.minutes)
-        self._memory.asked(feed, due=due, etag=etag, modified=modified, title=found.title)
+        if new:
+            self._memory.asked(feed, due=due, title=found.title)
+            if not left and not found.is_partial:
+                self._tags[feed] = _Tag(etag, modified, due, len(new))
+        else:
+            self._memory.asked(feed, due=due, etag=etag, modified=modified, title=found.title)
         tasks = [_Task(entry.link or feed, feed, entry, found) for entry in new[:MOST_A_ROUND]]
         return tasks[::-1]  # feeds list the newest first, and a record is kept in the order of things
 
@@ -240,19 +274,12 @@ class Follower:
             result, is_done = self._read(task, task.entry, task.source)
         except LeftAlone:
             self.round.left += 1
-            self._again(task.feed)
+            self._tags.pop(task.feed, None)
             return
         except InputError as error:
             result, is_done = error, not isinstance(error, FetchFailed | FetchLimit)
-        if not is_done:
-            self._again(task.feed)
         self._given.append((task.feed, task.entry.id, is_done))
         yield result
-
-    def _again(self, feed: str) -> None:
-        """Have a feed asked in whole the next time, because one of its entries is still to be read."""
-        state = self._memory.state(feed)
-        self._memory.asked(feed, due=state.due or self._due(None), failures=state.failures)
 
     def _read(self, task: _Task, entry: Entry, source: Feed) -> tuple[Article | InputError, bool]:
         """The article of an entry or why there is none, and whether trying again would change nothing."""

@@ -75,9 +75,9 @@ _PAGE = re.compile(
 )
 _XML = re.compile(r"<\?xml\b")
 _XHTML = re.compile(r"<html(?![\w-])", re.IGNORECASE)
+_DOCTYPE = r"<!DOCTYPE[^>\[]{0,500}(?:\[[^\]]{0,9000}\][^>]{0,20})?>"
 _FEED = re.compile(
-    r"(?:<\?xml[^>]{0,500}>|<!--.{0,2000}?-->|<!DOCTYPE[^>]{0,500}>|<\?[^>]{0,500}>|\s)*<(?:rss|feed|(?:\w+:)?RDF)[\s>]",
-    re.DOTALL,
+    rf"(?:<\?[^>]{{0,500}}>|<!--.{{0,2000}}?-->|{_DOCTYPE}|\s)*<(?:rss|feed|(?:\w+:)?RDF)[\s>]", re.DOTALL
 )
 _JSON = re.compile(r'(?:\{\s*["}]|\[\s*[\[{\]])')
 _JSON_FEED = re.compile(r'\{\s*"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')

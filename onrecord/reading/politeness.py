@@ -144,6 +144,8 @@ class Politeness:
         self._take_turn(host)
         try:
             answer = self._fetch(place, statuses=None, media_types=None)
+        except AddressRefused:
+            raise  # the site leads to no public address, and the page would too
         except FetchError:
             host.robots, seconds = NOTHING, ROBOTS_AGAIN_SECONDS
         else:
