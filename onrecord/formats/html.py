@@ -14,7 +14,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain as chained
 from typing import TextIO
 
@@ -24,7 +25,7 @@ from onrecord.formats import heading
 from onrecord.formats.highlight import Passage, Segment, passages
 from onrecord.formats.page_style import STYLE
 from onrecord.formats.visible import on_one_line, visible
-from onrecord.record import Record
+from onrecord.record import Check, Record
 from onrecord.span import words
 from onrecord.statement import UNSURE, Statement
 
@@ -39,6 +40,8 @@ _ELEMENTS: dict[BlockKind, tuple[str, str]] = {
     "quotation": ("<blockquote><p>", "</p></blockquote>"),
     "caption": ('<p class="caption">', "</p>"),
 }
+_LONGEST = 160
+"""Characters of the words that a check is about which are repeated beside them."""
 _HUES = 8
 """How many statements of one block can be told apart when a note is pointed at; the style sheet has a rule for each."""
 
@@ -71,21 +74,25 @@ def article(record: Record, number: int, *, element: str) -> Iterator[str]:
     found = record.article
     by_id = {statement.id: statement for statement in record.statements}
     parts = tuple(passages(found, record.statements))
+    beside = _beside(record.checks, parts)
     titled = bool(parts) and parts[0].block.kind == "heading" and parts[0].block.span.of(found.text) == found.title
     yield f'<article id="{prefix}">\n<header>\n'
     if found.outlet:
         yield f'<p class="outlet">{shown(on_one_line(found.outlet))}</p>\n'
     if titled:
-        yield _row(found.text, parts[0], by_id, prefix, element=element)
+        yield _row(found.text, parts[0], by_id, prefix, element=element, checks=beside.get(0, ()))
     else:
         yield f"<{element}>{shown(heading.title(found))}</{element}>\n"
     facts = heading.facts(found.author, found.published, found.url or heading.origin(found), article=found)
     yield f'<p class="facts">{shown(facts)}</p>\n'
     if not record.statements:
         yield '<p class="none">No statement was found in this article.</p>\n'
+    whole = [_check(found.text, check) for check in record.checks if not check.spans]
+    if whole:
+        yield f'<ol class="notes" aria-label="Checks of the whole article">{"".join(whole)}</ol>\n'
     yield "</header>\n"
-    for passage in parts[titled:]:
-        yield _row(found.text, passage, by_id, prefix)
+    for number, passage in enumerate(parts[titled:], titled):
+        yield _row(found.text, passage, by_id, prefix, checks=beside.get(number, ()))
     yield "</article>\n"
 
 
@@ -95,7 +102,13 @@ def shown(text: str) -> str:
 
 
 def _row(
-    text: str, passage: Passage, by_id: Mapping[int, Statement], prefix: str, *, element: str | None = None
+    text: str,
+    passage: Passage,
+    by_id: Mapping[int, Statement],
+    prefix: str,
+    *,
+    element: str | None = None,
+    checks: Sequence[Check] = (),
 ) -> str:
     """One block with the notes beside it."""
     before, after = (f"<{element}>", f"</{element}>") if element else _ELEMENTS[passage.block.kind]
@@ -115,8 +128,32 @@ def _row(
         else _continued(text, statement, prefix, hues[statement.id])
         for statement in present
     )
+    notes += "".join(_check(text, check) for check in checks)
     beside = f'\n<ol class="notes" aria-label="Who said what">{notes}</ol>' if notes else ""
     return f'<div class="row">\n<div class="block">{before}{"".join(body)}{after}</div>{beside}\n</div>\n'
+
+
+def _beside(checks: Iterable[Check], parts: Sequence[Passage]) -> dict[int, list[Check]]:
+    """The checks by the number of the passage that their first words are in."""
+    starts = [passage.block.span.start for passage in parts]
+    found: dict[int, list[Check]] = {}
+    for check in checks:
+        if check.spans:
+            found.setdefault(max(0, bisect_right(starts, min(check.spans).start) - 1), []).append(check)
+    return found
+
+
+def _check(text: str, check: Check) -> str:
+    """One observation: its code, the words that it is about, and why it matters."""
+    about = on_one_line(words(text, check.spans))
+    if len(about) > _LONGEST:
+        about = f"{about[:_LONGEST]} …"
+    quoted = f' <span class="own">“{shown(about)}”</span>' if about else ""
+    message = shown(on_one_line(check.message))
+    return (
+        f'<li class="check"><span class="code">{shown(on_one_line(check.code))}</span>{quoted}'
+        f'<span class="more">{message}</span></li>'
+    )
 
 
 def _number(prefix: str, number: int) -> str:

@@ -93,6 +93,7 @@ sup a{{text-decoration:none;padding:.35em .2em}}
 .notes li:is(:hover,:focus-within,:target) :is(.how,.more,.chain,.own){{color:var(--ink)}}
 .back{{font-weight:700;text-decoration:none;padding:0 .25em;margin-left:-.25em}}
 .who{{font-weight:700}}
+.code{{font-weight:700;border:1px dashed currentColor;border-radius:3px;padding:0 .3em}}
 .own{{font-weight:400;color:var(--quiet)}}
 .how{{font-style:italic;color:var(--cue)}}
 .more,.chain{{display:block;color:var(--quiet)}}
