@@ -1,8 +1,8 @@
 """How often each check fires on the dev corpus, and how often it is right: `python -m evaluation.checks`.
 
 The judgements are in `evaluation/checks.jsonl`, one an observation: the article by the first eight digits of the
-SHA-256 of its name, the check's code, where the first of its words stands (0 for the article as a whole), and whether a careful
-reader found it right. What today's reading observes and nobody has judged is listed, to be judged.
+SHA-256 of its name, the check's code, where the first of its words stands (0 for the article as a whole), and
+whether a careful reader found it right. What today's reading observes and nobody has judged is listed, to be judged.
 """
 
 from __future__ import annotations

@@ -33,9 +33,11 @@ def find(article: Examined) -> Iterator[Check]:
 
 def _may_be_named(article: Examined, statement: Statement) -> bool:
     """Whether the article has this from a source with a name, or may have."""
+    if is_unnamed(article, statement):
+        return False
     if statement.sourcing in ("unnamed", "collective", "media", "author"):
         # Those who speak for somebody are counted among the unnamed, and answer with that name.
-        return statement.sourcing == "unnamed" and statement.within is None and not is_unnamed(article, statement)
+        return statement.sourcing == "unnamed" and statement.within is None
     if statement.sourcing is None and not statement.source:
         return False
     within = statement.within
@@ -43,7 +45,7 @@ def _may_be_named(article: Examined, statement: Statement) -> bool:
     while within is not None and within in article.by_id and within not in seen:
         seen.add(within)
         outer = article.by_id[within]
-        if outer.sourcing in ("unnamed", "media", "collective"):
+        if outer.sourcing in ("unnamed", "media", "collective") or is_unnamed(article, outer):
             return False
         within = outer.within
     if statement.kind in _MINDS:

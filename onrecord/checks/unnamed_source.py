@@ -109,7 +109,8 @@ def _persons(article: Examined) -> list[list[Statement]]:
         head = _head(article, statement.source[0]) if words else ""
         # "he" and "the insider" mean somebody whom the article has brought in; alone they bring in nobody
         goes_on = bool(words) and (set(words) <= _PRONOUNS or (words[0] == "the" and len(words) < 4))
-        if goes_on and statement.sourcing == "unnamed" and statement.cue[0].start - at < NEAR:
+        is_person = set(words) <= _PRONOUNS or head in groups or bool(_PEOPLE.search(head))
+        if goes_on and is_person and statement.sourcing == "unnamed" and statement.cue[0].start - at < NEAR:
             groups[head if head in groups else last].append(statement)
         elif is_unnamed(article, statement) and (head in groups or not goes_on or head.endswith(_MANY)):
             last = head
@@ -126,7 +127,7 @@ def is_unnamed(article: Examined, statement: Statement) -> bool:
     Those who speak for somebody speak with that name: "a spokesman for the port" is the port. Whoever only said
     nothing is no source, and neither is a passer-by: those are meant who are in a position to know.
     """
-    if statement.sourcing not in ("unnamed", "collective", None) or not statement.source:
+    if not statement.source:
         return False
     words = " ".join(statement.source[0].of(article.text).split())
     if not _ALWAYS.search(words):
@@ -179,7 +180,8 @@ def _central(article: Examined) -> frozenset[int]:
         if not mine:
             continue
         best = max(mine.values())
-        others = (s for s in article.statements if s.sourcing in ("named", "document") and not _passed_on(article, s))
+        named = (s for s in article.statements if s.sourcing in ("named", "document") and s.id not in mine)
+        others = (s for s in named if not _passed_on(article, s))
         lead = article.lead
         if not any(
             _shared(article, other, claim) >= best
@@ -213,7 +215,7 @@ def _shared(article: Examined, statement: Statement, claim: frozenset[str]) -> i
 def _passed_on(article: Examined, statement: Statement) -> bool:
     """Whether the article knows of it through people without a name or another outlet."""
     outer = article.by_id.get(statement.within) if statement.within is not None else None
-    return outer is not None and outer.sourcing in ("unnamed", "media", "collective")
+    return outer is not None and (outer.sourcing in ("unnamed", "media", "collective") or is_unnamed(article, outer))
 
 
 RULE = Rule(
