@@ -117,10 +117,12 @@ def _phrase(at: int, layout: Layout, setting: Setting) -> tuple[int, int, str | 
     if at >= len(layout) or layout.lower[at] in PRONOUNS:
         return None
     place = bisect_left(setting.names, at, key=lambda name: name.first)
-    if place < len(setting.names):
-        name = setting.names[place]
+    for name in setting.names[place : place + 2]:  # "former U.S. President Donald Trump": the second is who is told
         between = range(at, name.first)
-        if name.first - at <= 4 and all(_leads(layout, n) for n in between) and _alone(layout, name.end):
+        if name.first - at > 7 or not all(_leads(layout, n) for n in between):
+            break
+        titled = layout.lower[min(name.end + (layout.words[min(name.end, len(layout) - 1)] == "."), len(layout) - 1)]
+        if _alone(layout, name.end) and not (name.type == "place" and titled in TITLES):
             return name.first, name.end, known_name(setting.of[name])
     start = at
     while at < len(layout) and at - start < MOST and layout.sentence[at] == layout.sentence[start]:

@@ -45,3 +45,7 @@ ALSO_WORDS = frozenset(
     "jimmy".split()
 )
 """Given names that are also words, surnames or places: alone they name nobody for certain."""
+MANY = frozenset("neither both either each all none no two three four several".split())
+"""First words of a description that is more than one, or none: no single person is meant by it."""
+PLAIN = frozenset("the a an of for in on at and or to his her their its this that who with from former new".split())
+"""Words of a description that describe nothing."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.extraction.voices.entities import Entity
 from onrecord.extraction.voices.layout import Layout
-from onrecord.extraction.voices.lexicon import HEADS
+from onrecord.extraction.voices.lexicon import HEADS, MANY, PLAIN
 from onrecord.extraction.voices.names import Name
 from onrecord.extraction.voices.phrases import FIRST, RELATIVE, SINGULAR, Phrase
 
@@ -202,6 +202,8 @@ def _fitting(phrase: Phrase, chosen: dict[int, Entity], setting: Setting) -> dic
 
     Where the article calls just one person of all by the word for their role ("Ana Brooks, the mayor"), it is that one.
     """
+    if phrase.words[0] in MANY:
+        return {}
     if phrase.head in HEADS["body"]:
         return {number: one for number, one in chosen.items() if one.type != "person"}
     if phrase.head in HEADS["role"] and not phrase.indefinite and not phrase.plural:
@@ -259,7 +261,7 @@ def _evidence(
     content = any(start <= name.first < end for start, end in query.content for name in _among(mentions, start, end))
     inside = any(setting.of[name] is entity for name in phrase.inside)
     described = setting.described.get(entity.number, set())
-    shared = len({word for word in phrase.words if word not in _PLAIN} & described)
+    shared = len({word for word in phrase.words if word not in PLAIN} & described)
     voices = sum(1 for one in speakers[-12:] if one.entity is entity) / max(1, len(speakers[-12:]))
     return (
         0.0,
@@ -330,7 +332,6 @@ def _looks(phrase: Phrase) -> tuple[float, ...]:
 
 
 _POSSESSIVES = frozenset("his her their its my our".split())
-_PLAIN = frozenset("the a an of for in on at and or to his her their its this that who with from former new".split())
 
 
 class Ranker:

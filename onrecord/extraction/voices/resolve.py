@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 SURE_OF_RIVALS = 0.85
 """The least share of a speaker who has a namesake in the article where the source gives the surname alone."""
+_SOURCES = frozenset("source sources insider insiders".split())
 _NAMELESS = frozenset("unidentified unknown unnamed anonymous".split())
 CARRIED = 2
 """Blocks over which who goes on speaking goes on to the same addressee."""
@@ -198,6 +199,8 @@ class ArticleVoices:
         """How the speaker is known; a person's name is a name, and whoever is called unidentified has none."""
         judged = SOURCINGS[self.weights.sourcing(one.heard, words, choices, shares)]
         if taken.words and taken.words[0] in _NAMELESS:
+            return "unnamed"
+        if taken.head in _SOURCES and judged == "document":
             return "unnamed"
         entity = self._entity(choices, shares, bare=False) if taken.shape == "name" else None
         if entity is not None and entity.type == "person" and judged in ("collective", "unnamed", "author"):
