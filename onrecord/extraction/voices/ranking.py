@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[np.float64]
 
-RECENT = 8
-"""So many of the entities that were named last are candidates."""
-MOST = 3
-"""So many of those that are named most."""
+RECENT, MOST = 8, 3
+"""So many of the entities that were named last, and of those that are named most, are candidates."""
 SHAPES = ("name", "pronoun", "description", "nothing")
 
 
