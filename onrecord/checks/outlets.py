@@ -9,7 +9,7 @@ OUTLET = re.compile(
     r"|politico|daily|magazine|gazette|guardian|globe|chronicle|sun|observer|telegraph|the hill|newspapers?|websites?"
     r"|outlets?|network|station|papers?|radio|television|tv|\w+\.com|wire|xinhua|tass|interfax|axios|buzzfeed|vox|slate"
     r"|breitbart|atlantic|new yorker|newsweek|yahoo|examiner|independent|mirror|economist|spiegel|monde"
-    r"|(?:media|press) reports?|weekly|broadcaster|courier|inquirer|standard|mercury|bulletin|record)\b",
+    r"|(?:media|press) reports?|weekly|broadcaster|courier|inquirer|standard|mercury|bulletin|record)\b(?!-)",
     re.IGNORECASE,
 )
 """Words of the names of newspapers, magazines, agencies, stations and sites."""

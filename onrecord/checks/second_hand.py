@@ -26,10 +26,12 @@ _REPORTS = re.compile(
 )
 _FIRST = re.compile(
     r"\b(?:medical|scientific) journal\b|\b(?:first|at the time|not|never|responded|replied|editor[’']s note)\b"
-    r"|n[’']t\b|\beditorial|\bpoll\b|\bendors",
+    r"|n[’']t\b"
+    r"|\bstate[- ](?:run |owned |news )?media\b|\beditorial|\bpoll\b|\bendors",
     re.IGNORECASE,
 )
-"""Science, credit to whoever was first, what was written long ago, what was not, and an outlet's own word on itself."""
+"""Science, a government's own media, credit to whoever was first, what was written long ago or not at all, and an
+outlet's own word on itself."""
 _SAYS = re.compile(
     r"\b(?:said|says|told|communicated|conveyed|admitted|confided|warned|threatened|ordered|instructed|asked|promised|assured"
     r"|informed|complained|bragged|boasted|remarked|insisted|demanded|urged)\b",
