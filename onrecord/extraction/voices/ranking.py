@@ -42,6 +42,8 @@ class Spoken(NamedTuple):
     """The block of its cue."""
     addressee: str | None = None
     """Whom it was said to, where that is beyond doubt."""
+    nameless: bool = False
+    """Whether its speaker is a particular person without a name."""
 
 
 class Place(NamedTuple):
@@ -240,8 +242,7 @@ def _evidence(
     at = bisect_left(mentions, here.word, key=lambda name: name.first)
     last = mentions[at - 1] if at else None
     next_ = mentions[at] if at < len(mentions) else None
-    distance, same, before, block, near, leads, quoted = 8.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    recency = 1.0
+    distance, same, before, block, near, leads, quoted, recency = 8.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0
     if last is not None:
         distance = math.log1p(here.word - last.first)
         sentence, place = layout.sentence[last.first], layout.block[last.first]

@@ -34,6 +34,8 @@ SURE_OF_RIVALS = 0.85
 """The least share of a speaker who has a namesake in the article where the source gives the surname alone."""
 _SOURCES = frozenset("source sources insider insiders".split())
 _NAMELESS = frozenset("unidentified unknown unnamed anonymous".split())
+NAMELESS_SHARE = 0.35
+"""The least share of the source's own words for a pronoun to mean the speaker without a name who spoke last."""
 CARRIED = 2
 """Blocks over which who goes on speaking goes on to the same addressee."""
 LONGEST_NAME = 12
@@ -109,7 +111,8 @@ class ArticleVoices:
             resolved.append(entity)
             if one.within is None:
                 cue = self.layout.at(one.cue[0].start)
-                speakers.append(Spoken(entity, self.layout.block[cue], self._sure))
+                nameless = voice.sourcing == "unnamed"
+                speakers.append(Spoken(entity, self.layout.block[cue], self._sure, nameless))
         return found
 
     def _voice(
@@ -128,6 +131,8 @@ class ArticleVoices:
         choices = candidates(self.query(one, taken), self.setting, speakers)
         shares = self.weights.ranker(choices)
         sourcing = self._sourcing(one, taken, words, choices, shares)
+        if self._goes_on(taken, shares, speakers):
+            sourcing = "unnamed"
         speaker, entity = self._speaker(one, taken, sourcing, choices, shares, speakers)
         told = addressed(one, self.layout, self.setting, self.text)
         if told is None and one.within is None:
@@ -142,6 +147,14 @@ class ArticleVoices:
     def taken(self, one: Asked) -> Phrase:
         """A statement's source, taken apart."""
         return phrase(self.text, one.source, self._names_in(one.source))
+
+    def _goes_on(self, taken: Phrase, shares: Sequence[float], speakers: Sequence[Spoken]) -> bool:
+        """Whether "she" is somebody without a name who has just spoken: no entity fits well, and the last had none."""
+        return (
+            taken.gender is not None
+            and taken.shape == "pronoun"
+            and bool(speakers and speakers[-1].nameless and shares[0] >= NAMELESS_SHARE)
+        )
 
     def _still_told(self, one: Asked, entity: Entity | None, speakers: Sequence[Spoken]) -> str | None:
         """Whom the same speaker was talking to right before: who goes on speaking, goes on to the same.
