@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 SURE_OF_RIVALS = 0.85
 """The least share of a speaker who has a namesake in the article where the source gives the surname alone."""
+_WE = frozenset("we us our ours ourselves".split())
 _SOURCES = frozenset("source sources insider insiders".split())
 _NAMELESS = frozenset("unidentified unknown unnamed anonymous".split())
 NAMELESS_SHARE = 0.35
@@ -122,17 +123,16 @@ class ArticleVoices:
         words = buckets(self.text, one.source, one.cue, one.content, quoted=one.form != "indirect")
         taken = self.taken(one)
         kind = KINDS[self.weights.kind(one.heard, words)]
-        if one.within is not None and taken.shape == "pronoun" and taken.head in FIRST:
-            outer = before[one.within]
-            mine = taken.head not in ("we", "us", "our", "ours") and self.asked[one.within].form != "indirect"
-            speaker = outer.speaker if mine else None
-            sourcing = outer.sourcing if mine else None
-            return resolved[one.within] if mine else None, Voice(speaker, sourcing, None, None, kind)
         choices = candidates(self.query(one, taken), self.setting, speakers)
         shares = self.weights.ranker(choices)
         sourcing = self._sourcing(one, taken, words, choices, shares)
         if self._goes_on(taken, shares, speakers):
             sourcing = "unnamed"
+        if one.within is not None and taken.shape == "pronoun" and taken.head in FIRST:
+            outer = before[one.within]
+            if taken.head in _WE or self.asked[one.within].form == "indirect":
+                return None, Voice(None, sourcing, None, None, kind)
+            return resolved[one.within], Voice(outer.speaker, outer.sourcing, None, None, kind)
         speaker, entity = self._speaker(one, taken, sourcing, choices, shares, speakers)
         told = addressed(one, self.layout, self.setting, self.text)
         if told is None and one.within is None:
