@@ -18,7 +18,9 @@ from onrecord.ledger.wording import COMMON
 LEAST = 5
 """Words below which a wording has no kin."""
 MOST = 0.7
-"""Share of words within a stretch that is called dense."""
+"""Share of the shorter wording that makes up for fewer words in common."""
+BETWEEN = 0.8
+"""What a word between two common runs costs, in words in common."""
 HALF = 0.45
 """Share of the shorter wording that must be shared where it is joined with other words."""
 LONGEST = 400
@@ -86,9 +88,9 @@ class Region(NamedTuple):
     """The word after its last."""
 
     def meets(self, other: Region) -> bool:
-        """Whether the two are of one passage: a quarter of the shorter is in both, and at least three words."""
+        """Whether the two are of one passage: a third of the shorter is in both, and at least three words."""
         shared = min(self.last, other.last) - max(self.first, other.first)
-        return shared >= max(3, (min(self.last - self.first, other.last - other.first) + 3) // 4)
+        return shared >= 3 and 3 * shared >= min(self.last - self.first, other.last - other.first)
 
 
 class Link(NamedTuple):
@@ -127,8 +129,13 @@ def _kin(less: Run, more: Run) -> Link | None:
     if shared >= rule.near * len(long):
         there = set(long)
         telling = sum(tells and word in there for word, tells in zip(short, less.telling, strict=False))
-        enough = shared >= rule.equal and telling >= rule.telling - 1
-        return Link(Region(0, len(short)), Region(0, len(long))) if enough else None
+        if shared < rule.equal or telling < rule.telling - 1:
+            return None
+        if short[:2] == long[:2] and short[-2:] == long[-2:]:
+            return Link(Region(0, len(short)), Region(0, len(long)))
+        # One of them may have a few words of another quotation at an end: those are no part of the link.
+        link = _densest(short, long, less.telling)[2]
+        return link if link.one.last - link.one.first >= LEAST else None
     if shared < rule.shared and shared < MOST * len(short):
         return None
     matched, telling, link = _densest(short, long, less.telling)
@@ -145,16 +152,25 @@ def _within(short: Sequence[str], long: Sequence[str]) -> int | None:
 
 
 def _densest(short: Sequence[str], long: Sequence[str], telling: Sequence[bool]) -> tuple[int, int, Link]:
-    """The most words in common, the telling ones among them, and where, of all stretches dense on both sides."""
-    runs = [run for run in SequenceMatcher(None, short, long, autojunk=False).get_matching_blocks() if run.size]
-    best = (0, 0, Link(Region(0, 0), Region(0, 0)))
-    for number, begin in enumerate(runs):
-        matched = tell = 0
-        for run in runs[number:]:
-            matched += run.size
-            tell += sum(telling[run.a : run.a + run.size])
-            here, there = Region(begin.a, run.a + run.size), Region(begin.b, run.b + run.size)
-            reach = max(here.last - here.first, there.last - there.first)
-            if matched >= MOST * reach and (matched, tell) > best[:2]:
-                best = (matched, tell, Link(here, there))
+    """The stretch that has most in common: how many words, how many telling ones among them, and where it is.
+
+    The words in common less what lies between them, so that no stretch is drawn out to a stray word (Kadane's maximum
+    subarray over the common runs).
+    """
+    best, score = (0, 0, Link(Region(0, 0), Region(0, 0))), 0.0
+    highest = 0.0
+    matched = tell = begin_a = begin_b = end_a = end_b = 0
+    for a, b, size in SequenceMatcher(None, short, long, autojunk=False).get_matching_blocks():
+        if not size:
+            continue
+        score -= BETWEEN * max(a - end_a, b - end_b)
+        if score <= 0 or not matched:
+            score, matched, tell, begin_a, begin_b = 0.0, 0, 0, a, b
+        end_a, end_b = a + size, b + size
+        score += size
+        matched += size
+        tell += sum(telling[a:end_a])
+        if score > highest:
+            highest = score
+            best = (matched, tell, Link(Region(begin_a, end_a), Region(begin_b, end_b)))
     return best
