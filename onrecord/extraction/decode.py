@@ -81,7 +81,9 @@ def heard_of(scores: Scores, number: int, length: int) -> Heard:
     """
     codes = tuple(scores.codes[number].tolist())
     kinds, sourcings = len(KINDS), len(KINDS) + len(SOURCINGS)
-    return Heard(codes[:kinds], codes[kinds:sourcings], codes[sourcings:], 0, scores.asked[number, :length].copy())
+    return Heard(
+        codes[:kinds], codes[kinds:sourcings], codes[sourcings:], 0, scores.asked[number, :length].astype("float16")
+    )
 
 
 def ranges(labels: dict[int, int], role: str) -> Iterator[tuple[int, int]]:

@@ -34,7 +34,7 @@ class Heard(NamedTuple):
     """Logits of TYPES."""
     first: int
     """The first word that was asked about."""
-    asked: npt.NDArray[np.float32]
+    asked: npt.NDArray[np.float16]
     """(words, ASKED): how much each word looks like a name of each, against a nought for "nobody here"."""
 
     def moved(self, words: int) -> Heard:
@@ -53,7 +53,7 @@ class Heard(NamedTuple):
             return self
         first = bisect_left(outer, mine[0].start, key=lambda word: word.start)
         end = bisect_left(outer, mine[-1].end, key=lambda word: word.start)
-        asked = np.full((max(0, end - first), len(ASKED)), NOBODY, np.float32)
+        asked = np.full((max(0, end - first), len(ASKED)), NOBODY, np.float16)
         at = first
         for row, word in enumerate(mine):
             while at < end and outer[at].start < word.start:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
@@ -22,11 +23,9 @@ class Layout:
         """An article of which no words are known yet."""
         self.words: list[str] = []
         self.lower: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.block: list[int] = []
-        self.sentence: list[int] = []
+        self.starts, self.block, self.sentence = array("i"), array("i"), array("i")
         self._blocks = 0
+        self._known: dict[str, str] = {}
 
     def __len__(self) -> int:
         return len(self.words)
@@ -35,9 +34,12 @@ class Layout:
         """Take in the next words of the article."""
         offset = len(self.words)
         self.starts.extend(word.start for word in tokens.words)
-        self.ends.extend(word.end for word in tokens.words)
-        self.words.extend(text[word.start : word.end] for word in tokens.words)
-        self.lower.extend(word.lower() for word in self.words[offset:])
+        known = self._known  # equal words are one string: a book has few words and many places for them
+        for word in tokens.words:
+            written = text[word.start : word.end]
+            self.words.append(known.setdefault(written, written))
+            lower = written.lower()
+            self.lower.append(known.setdefault(lower, lower))
         number = self.sentence[-1] if self.sentence else -1
         for first, end in tokens.blocks:
             number += 1
@@ -47,6 +49,10 @@ class Layout:
                 if self.words[at] in _ENDS and at + 1 < offset + end and self._ends(at):
                     number += 1
             self._blocks += 1
+
+    def end(self, at: int) -> int:
+        """The character after a word."""
+        return self.starts[at] + len(self.words[at])
 
     def at(self, offset: int) -> int:
         """The word at a character, or the last one before it; 0 when there is none before."""
