@@ -54,7 +54,7 @@ def test_make_targets_on_the_pages_are_in_the_makefile(page):
 
 def test_what_is_not_run_says_why():
     skipped = [(page.name, block.not_run) for page in pages() for block in blocks(page) if block.not_run]
-    assert len(skipped) <= 4, f"more and more is not run: {skipped}"
+    assert len(skipped) <= 8, f"more and more is not run: {skipped}"
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def _phrase(word: int, first: int, scores: list[float], layout: Layout, text: st
     return shown if re.search(r"\w", shown) else None
 
 
-_EDGES = frozenset("the a an at in on to of for with and or during by from his her their".split())
+_EDGES = frozenset("the a an at in on to of for with and or during by from his her their told telling tells".split())
 
 
 def _joins(at: int, word: int, layout: Layout) -> bool:

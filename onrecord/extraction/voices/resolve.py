@@ -142,6 +142,8 @@ class ArticleVoices:
         where = answered(2, one, self.layout, self.setting, self.weights.channel, self.text)
         if told is not None and speaker is not None and told == speaker.name:
             told = None
+        if where is not None and where == told:  # "told reporters": they are whom it was said to, not where
+            where = None
         return entity, Voice(speaker, sourcing, told, where, kind)
 
     def taken(self, one: Asked) -> Phrase:
