@@ -141,9 +141,9 @@ def _phrase(at: int, layout: Layout, setting: Setting) -> tuple[int, int, str | 
 
 
 _GROUPS = frozenset(
-    "crowd audience people congress committee panel forum court jury board council conference convention house press meeting "
-    "public women men children nation country world gathering rally group staff team hearing session room parliament "
-    "interviewer woman man judge".split()
+    "crowd audience people congress committee panel forum court jury board council conference convention house "
+    "press meeting public women men children nation country world gathering rally group staff team hearing session "
+    "room parliament interviewer woman man judge".split()
 )
 
 
