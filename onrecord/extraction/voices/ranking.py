@@ -42,8 +42,6 @@ class Spoken(NamedTuple):
     """The block of its cue."""
     addressee: str | None = None
     """Whom it was said to, where that is beyond doubt."""
-    nameless: bool = False
-    """Whether its speaker is a particular person without a name."""
 
 
 class Place(NamedTuple):

@@ -35,8 +35,6 @@ SURE_OF_RIVALS = 0.85
 _WE = frozenset("we us our ours ourselves".split())
 _SOURCES = frozenset("source sources insider insiders".split())
 _NAMELESS = frozenset("unidentified unknown unnamed anonymous".split())
-NAMELESS_SHARE = 0.35
-"""The least share of the source's own words for a pronoun to mean the speaker without a name who spoke last."""
 CARRIED = 2
 """Blocks over which who goes on speaking goes on to the same addressee."""
 LONGEST_NAME = 12
@@ -112,8 +110,7 @@ class ArticleVoices:
             resolved.append(entity)
             if one.within is None:
                 cue = self.layout.at(one.cue[0].start)
-                nameless = voice.sourcing == "unnamed"
-                speakers.append(Spoken(entity, self.layout.block[cue], self._sure, nameless))
+                speakers.append(Spoken(entity, self.layout.block[cue], self._sure))
         return found
 
     def _voice(
@@ -126,8 +123,6 @@ class ArticleVoices:
         choices = candidates(self.query(one, taken), self.setting, speakers)
         shares = self.weights.ranker(choices)
         sourcing = self._sourcing(one, taken, words, choices, shares)
-        if self._goes_on(taken, shares, speakers):
-            sourcing = "unnamed"
         if one.within is not None and taken.shape == "pronoun" and taken.head in FIRST:
             outer = before[one.within]
             if taken.head in _WE or self.asked[one.within].form == "indirect":
@@ -149,14 +144,6 @@ class ArticleVoices:
     def taken(self, one: Asked) -> Phrase:
         """A statement's source, taken apart."""
         return phrase(self.text, one.source, self._names_in(one.source))
-
-    def _goes_on(self, taken: Phrase, shares: Sequence[float], speakers: Sequence[Spoken]) -> bool:
-        """Whether "she" is somebody without a name who has just spoken: no entity fits well, and the last had none."""
-        return (
-            taken.gender is not None
-            and taken.shape == "pronoun"
-            and bool(speakers and speakers[-1].nameless and shares[0] >= NAMELESS_SHARE)
-        )
 
     def _still_told(self, one: Asked, entity: Entity | None, speakers: Sequence[Spoken]) -> str | None:
         """Whom the same speaker was talking to right before: who goes on speaking, goes on to the same.
