@@ -28,7 +28,7 @@ from onrecord.extraction.voices.asked import answered
 from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.ranking import EVIDENCE, Candidate, Spoken, candidates
 from onrecord.extraction.voices.resolve import Asked, own_words
-from onrecord.extraction.voices.weights import FACTS, Weights
+from onrecord.extraction.voices.weights import Weights, blank
 from onrecord.extraction.voices.wording import buckets
 from onrecord.record import Model
 from training import corpora, wording
@@ -195,7 +195,7 @@ def fitted(network: Network, table: dict[str, np.ndarray], report: dict[str, obj
     every = list(cases(network))
     held = [case for case in every if case.held]
     fold = np.array([int(hashlib.md5(case.doc.encode()).hexdigest(), 16) % 4 for case in held])
-    arrays: dict[str, np.ndarray] = {**table, **_start()}
+    arrays: dict[str, np.ndarray] = {**blank(), **table}
     sourcings = np.array([SOURCINGS.index(case.mark["sourcing"]) for case in held])
     kinds = np.array([KINDS.index(case.mark["kind"]) for case in held])
     facts = np.zeros((len(held), 0))
@@ -226,26 +226,9 @@ def fitted(network: Network, table: dict[str, np.ndarray], report: dict[str, obj
     return {name: np.asarray(array, np.float32) if array.dtype.kind == "f" else array for name, array in arrays.items()}
 
 
-def _start() -> dict[str, np.ndarray]:
-    facts = len(FACTS)
-    return {
-        **ranker_of_nothing(),
-        "kind_shares": np.ones(2),
-        "source_table": np.zeros((facts, len(SOURCINGS))),
-        "source_bias": np.zeros(len(SOURCINGS)),
-        "thresholds": np.zeros(3),
-    }
-
-
-def ranker_of_nothing() -> dict[str, np.ndarray]:
-    """A ranking network to which all candidates are alike."""
-    n = len(EVIDENCE)
-    shapes = {"rank_mean": (n,), "rank_scale": (n,), "rank_inner": (n, 1), "rank_bias": (1,), "rank_outer": (1,)}
-    return {name: np.zeros(np.array(shape)) for name, shape in shapes.items()}
-
-
 def _facts(case: Case, weights: Weights) -> np.ndarray:
-    return weights.facts(case.asked.heard, case.words, case.choices, weights.ranker(case.choices))
+    worded = weights.worded(case.words)
+    return weights.facts(case.asked.heard, worded, case.choices, weights.ranker(case.choices))
 
 
 def _kind_shares(held: Sequence[Case], kinds: np.ndarray, weights: Weights, report: dict[str, object]) -> np.ndarray:

@@ -66,10 +66,11 @@ def extract(article: Article, network: Network) -> Extraction:
             forms.append(form)
         named.extend(names(text, section.tokens, section.labels, words))
         layout.add(text, section.tokens)
-    statements = _numbered(found, forms)
+    order = _order(found)
+    statements = _numbered(found, forms, order)
     asked = [
         Asked(one.source, one.cue, one.content, one.form, one.within and one.within - 1, found[number].heard)
-        for one, number in zip(statements, _order(found), strict=True)
+        for one, number in zip(statements, order, strict=True)
     ]
     told = voices(text, layout, named, asked, article.author, network.weights)
     voiced = [replace(one, **voice._asdict()) for one, voice in zip(statements, told, strict=True)]
@@ -189,8 +190,7 @@ def _order(found: Sequence[Draft]) -> list[int]:
     return sorted(range(len(found)), key=lambda n: (found[n].start(), found[n].depth, found[n].cue, n))
 
 
-def _numbered(found: Sequence[Draft], forms: Sequence[Form]) -> tuple[Statement, ...]:
-    order = _order(found)
+def _numbered(found: Sequence[Draft], forms: Sequence[Form], order: Sequence[int]) -> tuple[Statement, ...]:
     ids = {number: place for place, number in enumerate(order, 1)}
     return tuple(
         Statement(

@@ -1,18 +1,15 @@
 """The score counts what its docstring says, and what the project's reference scorer counts."""
 
-import importlib.util
 import json
 import random
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.score import MEASURES, Ratio, Scores, covers, lenient, pairs
+from tests.evaluation.reference import reference_scorer
 from tests.markup import marked
-
-REFERENCE = Path(__file__).resolve().parents[3] / "shared" / "tools" / "score.py"
 
 GOLD = "[s1 Ana Brooks] [c1 said] [t1 the pier would close], and [s2 critics] [c2 warned of] [t2 a long winter]."
 
@@ -66,11 +63,7 @@ def test_nothing_scores_nothing():
 
 @given(st.integers(0, 10_000))
 def test_the_reference_scorer_counts_the_same(seed):
-    if not REFERENCE.exists():
-        pytest.skip("the reference scorer is not beside the repository")
-    spec = importlib.util.spec_from_file_location("reference", REFERENCE)
-    reference = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(reference)
+    reference = reference_scorer()
     rng = random.Random(seed)
     text = " ".join(rng.choice(["alpha", "b.", "“c", "d”", "e-f", "…"]) for _ in range(30))
 

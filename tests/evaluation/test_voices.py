@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.voices import VoiceScores, macro, same_name, same_names
-from tests.evaluation.test_score import REFERENCE
+from tests.evaluation.reference import reference_scorer
 
 NAMES = ["Ana Brooks", "Sen. Ana Brooks", "Brooks", "Tom Brooks Jr.", "Tom Brooks", "the Osei campaign", "", None]
 SOURCINGS = ["named", "unnamed", "media", "document", "collective"]
@@ -38,11 +37,7 @@ def test_lists_of_names_have_as_many():
 
 @given(st.integers(0, 10_000))
 def test_the_reference_scorer_counts_the_same(seed):
-    if not REFERENCE.exists():
-        pytest.skip("the reference scorer is not beside the repository")
-    spec = importlib.util.spec_from_file_location("reference", REFERENCE)
-    reference = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(reference)
+    reference = reference_scorer()
     dice = random.Random(seed)
     one, other = "; ".join(n or "" for n in dice.choices(NAMES, k=2)), dice.choice(NAMES)
     assert same_name(one, other) == reference.same_name(one, other)

@@ -63,7 +63,7 @@ def _by_occasion(one: Asked, layout: Layout, setting: Setting, text: str) -> str
         found = _phrase(at + 2, layout, setting)
         if found is not None:
             start, stop, shown = found
-            return shown or " ".join(text[layout.starts[start] : layout.end(stop - 1)].split())
+            return shown or layout.shown(text, start, stop)
     return None
 
 
@@ -105,7 +105,7 @@ def _by_verb(one: Asked, layout: Layout, setting: Setting, text: str) -> str | N
         return None
     if word in TELLING and content <= start and start - content < 2 and after not in ("to", "about", "if", "whether"):
         return None
-    return shown or " ".join(text[layout.starts[start] : layout.end(stop - 1)].split())
+    return shown or layout.shown(text, start, stop)
 
 
 def _verb(word: str) -> bool:

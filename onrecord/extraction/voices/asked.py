@@ -68,7 +68,7 @@ def _phrase(word: int, first: int, scores: list[float], layout: Layout, text: st
     while end > start and (not layout.words[end][0].isalnum() or layout.lower[end] in _EDGES):
         end -= 1
     end = min(end, start + LONGEST - 1)
-    shown = " ".join(text[layout.starts[start] : layout.end(end)].split())
+    shown = layout.shown(text, start, end + 1)
     return shown if re.search(r"\w", shown) else None
 
 

@@ -54,7 +54,7 @@ def entities(text: str, names: Sequence[Name]) -> tuple[list[Entity], dict[Name,
     full = _full_names(names)
     by_word: dict[str, list[_Group]] = {}
     for group in full:
-        for word in {*group.keys}:
+        for word in group.keys:
             by_word.setdefault(word, []).append(group)
     said: Counter[int] = Counter()
     loose: dict[tuple[str, ...], _Group] = {}

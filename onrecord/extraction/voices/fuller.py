@@ -34,7 +34,7 @@ class Fuller:
         for at in (*reversed(before), *[at for at in places if at > word + 1][:5]):
             first = self._first(at)
             if first < at:
-                return " ".join(self._text[self._layout.starts[first] : self._layout.end(at)].split())
+                return self._layout.shown(self._text, first, at + 1)
         return None
 
     def _heads(self) -> Mapping[str, list[int]]:

@@ -54,6 +54,10 @@ class Layout:
         """The character after a word."""
         return self.starts[at] + len(self.words[at])
 
+    def shown(self, text: str, first: int, end: int) -> str:
+        """A half-open range of words as the text has them, on one line."""
+        return " ".join(text[self.starts[first] : self.end(end - 1)].split())
+
     def at(self, offset: int) -> int:
         """The word at a character, or the last one before it; 0 when there is none before."""
         return max(0, bisect_right(self.starts, offset) - 1)

@@ -80,24 +80,8 @@ def phrase(text: str, source: Sequence[Span], names: Sequence[Name]) -> Phrase:
         )
     head = _head_word(first.of(text))
     lead = spoken[0]
-    plural = (
-        lead in PLURAL or _plural(head) or bool(re.fullmatch(r"\d+|two|three|four|five|six|seven|eight|nine|ten", lead))
-    )
-    indefinite = lead in (
-        "a",
-        "an",
-        "one",
-        "some",
-        "another",
-        "several",
-        "many",
-        "two",
-        "three",
-        "other",
-        "others",
-        "most",
-    )
-    return Phrase("description", spoken, head, (), tuple(names), None, plural, indefinite)
+    plural = lead in PLURAL or _plural(head) or lead.isdecimal() or lead in _NUMBERS
+    return Phrase("description", spoken, head, (), tuple(names), None, plural, lead in _INDEFINITE)
 
 
 def _words(text: str) -> list[str]:
@@ -114,7 +98,7 @@ def _heads(text: str, span: Span, names: Sequence[Name]) -> list[Name]:
     """The names that a source is: at the end of its first part, in a list, or set beside a description by a comma."""
     proper = [name for name in names if name.type != "other"]
     segment = _segment(text, span)
-    ended = [name for name in proper if segment.covers(name.span) and _ends(text, name, segment, span)]
+    ended = [name for name in proper if segment.covers(name.span) and _ends(text, name, segment)]
     lead = text[span.start : segment.end].split(" ", 1)[0].lower()
     if ended:
         listed = _listed(text, ended[0], [name for name in proper if name.span.start > ended[0].span.start])
@@ -132,7 +116,6 @@ def _heads(text: str, span: Span, names: Sequence[Name]) -> list[Name]:
 
 
 _BESIDE = re.compile(r"[^,;(]{3,120},\s*(?:[A-Z][a-z]{1,12}\.?\s+){0,3}")
-_AFTER = re.compile(r"\s*(?:\([^()]{1,30}\))?\s*[,.]?\s*$")
 _LIST = re.compile(
     r"\s*(?:\([^()]{1,30}\))?\s*(?:,\s*[DRI]-[A-Z][\w.]{1,6})?\s*(?:,\s*(?:and\s+|&\s+)?|\s+and\s+|\s*&\s*)"
     r"(?:both\s+)?(?:the\s+|[’']s\s+)?"
@@ -140,7 +123,7 @@ _LIST = re.compile(
 )
 
 
-def _ends(text: str, name: Name, segment: Span, span: Span) -> bool:
+def _ends(text: str, name: Name, segment: Span) -> bool:
     """Whether nothing but marks stands between a name and the end of its part, or a list goes on there."""
     after = re.sub(r"^[’']s?(?=\W*$)", "", text[name.span.end : segment.end])
     if not any(char.isalnum() for char in after) or re.fullmatch(r"\W*(?:himself|herself|itself|both)?\W*", after):

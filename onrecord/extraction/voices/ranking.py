@@ -60,8 +60,6 @@ class Query:
     """Its source, taken apart."""
     source: Place
     """Where its source stands; that of its cue when it has none."""
-    cue: int
-    """The first word of its cue."""
     content: tuple[tuple[int, int], ...]
     """Ranges of words that are its content."""
     first: int
@@ -255,7 +253,7 @@ def _evidence(
     spoke = speakers[-1] if speakers else None
     mine = spoke is not None and spoke.entity is entity
     earlier = len(speakers) > 1 and speakers[-2].entity is entity
-    content = any(start <= name.first < end for start, end in query.content for name in _among(mentions, start, end))
+    content = any(_is_among(mentions, start, end) for start, end in query.content)
     inside = any(setting.of[name] is entity for name in phrase.inside)
     described = setting.described.get(entity.number, set())
     shared = len({word for word in phrase.words if word not in PLAIN} & described)
@@ -302,9 +300,10 @@ def _clashes(phrase: Phrase, entity: Entity) -> bool:
     return phrase.gender is not None and entity.gender is not None and entity.gender != phrase.gender
 
 
-def _among(mentions: Sequence[Name], start: int, end: int) -> Sequence[Name]:
+def _is_among(mentions: Sequence[Name], start: int, end: int) -> bool:
+    """Whether any mention begins in a range of words."""
     first = bisect_left(mentions, start, key=lambda name: name.first)
-    return mentions[first : first + 1] if first < len(mentions) and mentions[first].first < end else ()
+    return first < len(mentions) and mentions[first].first < end
 
 
 def _looks(phrase: Phrase) -> tuple[float, ...]:

@@ -95,7 +95,6 @@ class ArticleVoices:
         self.setting = Setting(known, of, layout, contents)
         self.fuller = Fuller(text, layout)
         self._starts = [name.span.start for name in names]
-
         self._sure: str | None = None
         """The addressee of the last statement where grammar told it: such a one is carried on, a guess is not."""
 
@@ -118,11 +117,12 @@ class ArticleVoices:
     ) -> tuple[Entity | None, Voice]:
         """The voice of one statement, and the entity that it was resolved to."""
         words = buckets(self.text, one.source, one.cue, one.content, quoted=one.form != "indirect")
+        worded = self.weights.worded(words)
         taken = self.taken(one)
-        kind = KINDS[self.weights.kind(one.heard, words)]
+        kind = KINDS[self.weights.kind(one.heard, worded)]
         choices = candidates(self.query(one, taken), self.setting, speakers)
         shares = self.weights.ranker(choices)
-        sourcing = self._sourcing(one, taken, words, choices, shares)
+        sourcing = self._sourcing(one, taken, worded, choices, shares)
         if one.within is not None and taken.shape == "pronoun" and taken.head in FIRST:
             outer = before[one.within]
             if taken.head in _WE or self.asked[one.within].form == "indirect":
@@ -168,13 +168,11 @@ class ArticleVoices:
     def query(self, one: Asked, taken: Phrase) -> Query:
         """What the ranking asks about a statement."""
         layout = self.layout
-        cue = layout.at(one.cue[0].start)
-        at = layout.at(one.source[0].start) if one.source else cue
+        at = layout.at((one.source or one.cue)[0].start)
         answers: Sequence[float] = one.heard.asked[:, 0].tolist() if one.heard is not None else ()
         return Query(
             taken,
             Place(at, layout.sentence[at], layout.block[at]),
-            cue,
             tuple(layout.range(span) for span in one.content),
             one.heard.first if one.heard is not None else 0,
             answers,
@@ -194,12 +192,12 @@ class ArticleVoices:
         self,
         one: Asked,
         taken: Phrase,
-        words: npt.NDArray[np.int64],
+        worded: npt.NDArray[np.float64],
         choices: Sequence[Candidate],
         shares: Sequence[float],
     ) -> Sourcing:
         """How the speaker is known; a person's name is a name, and whoever is called unidentified has none."""
-        judged = SOURCINGS[self.weights.sourcing(one.heard, words, choices, shares)]
+        judged = SOURCINGS[self.weights.sourcing(one.heard, worded, choices, shares)]
         if taken.words and taken.words[0] in _NAMELESS:
             return "unnamed"
         if taken.head in _SOURCES and judged == "document":

@@ -32,6 +32,21 @@ FACTS = (
 """What tells the sourcing."""
 
 
+def blank() -> dict[str, npt.NDArray[np.generic]]:
+    """The arrays of the file, all noughts, in their shapes."""
+    import numpy as np
+
+    classes = len(KINDS) + len(SOURCINGS)
+    evidence, facts = len(EVIDENCE), len(FACTS)
+    shapes = {
+        "rank_mean": (evidence,), "rank_scale": (evidence,), "rank_inner": (evidence, 1), "rank_bias": (1,),
+        "rank_outer": (1,), "word_table": (BUCKETS, classes), "word_scale": (classes,), "word_bias": (classes,),
+        "kind_shares": (2,), "source_table": (facts, len(SOURCINGS)), "source_bias": (len(SOURCINGS),),
+        "thresholds": (3,),
+    }  # fmt: skip
+    return {name: np.zeros(shape, np.int8) for name, shape in shapes.items()}
+
+
 class Weights:
     """What turns what is heard and seen of a statement into its voice."""
 
@@ -68,25 +83,15 @@ class Weights:
     @classmethod
     def unknown(cls) -> Weights:
         """Weights that say nothing: every candidate, kind and sourcing is as likely as the next."""
-        import numpy as np
-
-        classes = len(KINDS) + len(SOURCINGS)
-        evidence, facts = len(EVIDENCE), len(FACTS)
-        shapes = {
-            "rank_mean": (evidence,), "rank_scale": (evidence,), "rank_inner": (evidence, 1), "rank_bias": (1,),
-            "rank_outer": (1,), "word_table": (BUCKETS, classes), "word_scale": (classes,), "word_bias": (classes,),
-            "kind_shares": (2,), "source_table": (facts, len(SOURCINGS)), "source_bias": (len(SOURCINGS),),
-            "thresholds": (3,),
-        }  # fmt: skip
-        return cls({name: np.zeros(shape, np.int8) for name, shape in shapes.items()})
+        return cls(blank())
 
     def worded(self, words: npt.NDArray[np.int64]) -> Array:
         """(KINDS + SOURCINGS,) logits by the statement's words alone."""
         return self._table[words].sum(0, dtype=int) * self._scale + self._bias  # type: ignore[no-any-return]
 
-    def kind(self, heard: Heard | None, words: npt.NDArray[np.int64]) -> int:
-        """The place of the likeliest kind in KINDS."""
-        logits = self.worded(words)[: len(KINDS)] * self._kind_shares[0]
+    def kind(self, heard: Heard | None, worded: Array) -> int:
+        """The place of the likeliest kind in KINDS, from what the network and the words (`worded`) say."""
+        logits = worded[: len(KINDS)] * self._kind_shares[0]
         if heard is not None:
             logits = logits + self._kind_shares[1] * _array(heard.kind)
         return int(logits.argmax())
@@ -94,18 +99,18 @@ class Weights:
     def sourcing(
         self,
         heard: Heard | None,
-        words: npt.NDArray[np.int64],
+        worded: Array,
         choices: Sequence[Candidate],
         shares: Sequence[float],
     ) -> int:
         """The place of the likeliest sourcing in SOURCINGS."""
-        facts = self.facts(heard, words, choices, shares)
+        facts = self.facts(heard, worded, choices, shares)
         return int((facts @ self._source_table + self._source_bias).argmax())
 
     def facts(
         self,
         heard: Heard | None,
-        words: npt.NDArray[np.int64],
+        worded: Array,
         choices: Sequence[Candidate],
         shares: Sequence[float],
     ) -> Array:
@@ -114,14 +119,12 @@ class Weights:
 
         source = _log(heard.sourcing) if heard is not None else np.full(len(SOURCINGS), -1.8)
         kind = _log(heard.type) if heard is not None else np.full(len(TYPES), -1.8)
-        worded = self.worded(words)[len(KINDS) :]
+        said = worded[len(KINDS) :]
         types = [0.0, 0.0, 0.0, 0.0]
         for one, share in zip(choices, shares, strict=True):
             place = 0 if one.entity is None else {"person": 1, "organisation": 2}.get(one.entity.type, 3)
             types[place] += share
-        return np.concatenate(
-            [source, kind, worded - worded.max(), types, choices[0].looks, [float(heard is not None)]]
-        )
+        return np.concatenate([source, kind, said - said.max(), types, choices[0].looks, [float(heard is not None)]])
 
     def type(self, heard: Heard) -> SpeakerType:
         """What a source that stands for itself is."""
