@@ -30,6 +30,7 @@ from typing import Any
 from benchmarks.archive import Archive
 from onrecord.ledger.families.joining import Keeper, runs_of
 from onrecord.ledger.families.kinship import Run, kin
+from onrecord.ledger.families.linking import Groups
 from onrecord.ledger.schema import PLACE_BITS, migrate
 from onrecord.record import Record
 from onrecord.statement import Statement
@@ -207,13 +208,7 @@ def minhash(number: int, seed: int) -> dict[str, Any]:
 
     index = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS)
     labels, variants, spent = [], [], 0.0
-    leader: list[int] = []
-
-    def find(at: int) -> int:
-        while leader[at] != at:
-            leader[at] = at = leader[leader[at]]
-        return at
-
+    together: Groups[int] = Groups()
     for at, each in enumerate(quotations(number, seed)):
         labels.append(each.labels)
         variants.append(each.variant)
@@ -221,16 +216,16 @@ def minhash(number: int, seed: int) -> dict[str, Any]:
         sketch = MinHash(num_perm=PERMUTATIONS)
         words = each.words
         sketch.update_batch([" ".join(words[k : k + 3]).encode() for k in range(max(1, len(words) - 2))])
-        leader.append(at)
+        together.add(at)
         for other in index.query(sketch):
-            leader[find(at)] = find(other)
+            together.unite(other, at)
         index.insert(at, sketch, check_duplication=False)
         spent += time.process_time() - start
     groups: dict[int, set[int]] = defaultdict(set)
-    sizes = Counter(find(at) for at in range(len(leader)))
-    for at in range(len(leader)):
-        if sizes[find(at)] > 1:
-            groups[at].add(find(at))
+    for number, members in enumerate(together.all()):
+        if len(members) > 1:
+            for at in members:
+                groups[at].add(number)
     return {"seconds": round(spent, 1), "MB at the peak": _peak()} | scored(labels, variants, groups)
 
 

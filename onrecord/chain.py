@@ -55,7 +55,7 @@ def who(text: str, statement: Statement) -> str:
     given = statement.speaker.name.split(";") if statement.speaker else ()
     names = [name for part in given if (name := " ".join(part.split()))]
     if names:
-        return _listed(names)
+        return listed(names)
     own = " ".join(words(text, statement.source).split())
     return own or (AUTHOR if statement.sourcing == "author" else NOBODY)
 
@@ -96,7 +96,7 @@ def _weak(statement: Statement) -> list[str]:
     return found
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
     """Names as one would say them: "A, B and C"."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last

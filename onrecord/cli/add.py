@@ -10,21 +10,14 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
-from onrecord.formats.visible import on_one_line
+from onrecord.cli.plain import plural
+from onrecord.cli.read import named, unread
 from onrecord.ledger.answers import Added
 from onrecord.ledger.ledger import Ledger
 
 _ONE_ARTICLE = ("text", "page", "pdf", "docx", "subtitles")
 _LINE = re.compile(r"(?::[0-9]+)+$")
-
-
-def named(columns: str | None) -> dict[str, Any]:
-    """The argument of the reader that says what the parts of an article are called; none where nothing is said."""
-    from onrecord.reading.columns import Columns
-
-    return {"columns": Columns.parse(columns)} if columns is not None else {}
 
 
 def add_inputs(
@@ -44,31 +37,24 @@ def add_inputs(
     print(summary(added))
     if not added.failures:
         return 0
-    total = added.articles + added.unchanged + len(added.failures)
-    print(f"{len(added.failures)} of {total} input{'s' * (total > 1)} could not be read:", file=sys.stderr)
-    for failure in added.failures:
-        print(f"  {on_one_line(str(failure))}", file=sys.stderr)
+    print(unread(added.failures, of=added.articles + added.unchanged + len(added.failures)), file=sys.stderr)
     print("They are kept in the ledger: try them again with onrecord add --retry.", file=sys.stderr)
     return 1
 
 
 def summary(added: Added) -> str:
     """What was stored, in a sentence."""
-    parts = [f"Added {_many(added.articles, 'article')} with {_many(added.statements, 'statement')}"]
+    parts = [f"Added {plural(added.articles, 'article')} with {plural(added.statements, 'statement')}"]
     notes = []
     if added.versions:
-        notes.append(f"{_many(added.versions, 'new version')} of what was there")
+        notes.append(f"{plural(added.versions, 'new version')} of what was there")
     if added.copies:
-        notes.append(f"{_many(added.copies, 'near-identical copy', 'near-identical copies')} of an article elsewhere")
+        notes.append(f"{plural(added.copies, 'near-identical copy', 'near-identical copies')} of an article elsewhere")
     if notes:
         parts.append(f"; {', '.join(notes)} among them")
     if added.unchanged:
         parts.append(f"; {added.unchanged:,} {'was' if added.unchanged == 1 else 'were'} there already")
     return f"{''.join(parts)}."
-
-
-def _many(number: int, one: str, several: str = "") -> str:
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
 def _input(origin: str) -> str:

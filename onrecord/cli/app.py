@@ -74,18 +74,8 @@ def read(
     form: Annotated[
         str, typer.Option("--format", "-f", metavar="|".join(CHOICES), help="How to write what was read.")
     ] = TABLE,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", show_default=False, help="Write there, all or nothing; for brat a folder."
-        ),
-    ] = None,
-    threads: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=1, show_default=False, help="Threads for the network; one for every core if not given."
-        ),
-    ] = None,
+    output: ledger_verbs.OutputOption = None,
+    threads: ledger_verbs.ThreadsOption = None,
     corrections: Annotated[
         str | None,
         typer.Option(
@@ -93,7 +83,7 @@ def read(
         ),
     ] = None,
     columns: ledger_verbs.ColumnsOption = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    quiet: ledger_verbs.QuietOption = False,
 ) -> int:
     """Read articles and say who said what in them."""
     from onrecord.cli.read import read_inputs

@@ -15,10 +15,8 @@ from typing import TYPE_CHECKING, TextIO
 from onrecord.checks.examined import Elsewhere, Report
 from onrecord.checks.registry import RULES, checked, chosen
 from onrecord.cli import check_table, sarif
-from onrecord.cli.output import atomic, screen
-from onrecord.cli.progress import nothing, progress
-from onrecord.cli.read import Outcome, Write
-from onrecord.errors import UsageError
+from onrecord.cli.output import known_format, screen
+from onrecord.cli.read import Outcome, Write, save, watched
 from onrecord.formats import html, json
 from onrecord.record import Record
 
@@ -49,8 +47,7 @@ def check_inputs(
     quiet: bool,
 ) -> int:
     """Check the inputs and write what was observed; gives the exit status."""
-    if form not in WRITERS:
-        raise UsageError(f"There is no format {form!r}. Choose one of: {', '.join(WRITERS)}.")
+    known_format(form, WRITERS)
     chosen(on=on, off=off)  # a code that there is not is told before anything is read
     from onrecord.pipeline import Reader
 
@@ -65,16 +62,14 @@ def check_inputs(
 
     with ExitStack() as opened:
         store = _opened(ledger, opened)
-        shows = not quiet and sys.stderr.isatty() and not (output is None and sys.stdout.isatty())
-        told = progress(lambda: (outcome.read, outcome.statements, len(outcome.failures))) if shows else nothing()
-        tick = opened.enter_context(told)
+        tick = opened.enter_context(watched(outcome, quiet=quiet, on_screen=output is None))
         results = Reader(threads=threads).read_all(inputs, stdin=sys.stdin.buffer)
         records = _checked(outcome.records(results), on=on, off=off, ledger=store, tick=tick)
         if output is None:
             with screen(guarded=form != "table") as out:
                 WRITERS[form](counted(records), out)
         else:
-            _save(WRITERS[form], counted(records), Path(output), outcome)
+            save(None, WRITERS[form], counted(records), Path(output), outcome)
     report = outcome.report()
     if report:
         print(report, file=sys.stderr)
@@ -131,10 +126,3 @@ def _checked(
         asked = elsewhere(ledger, record.article) if ledger is not None else None
         yield checked(record, on=on, off=off, elsewhere=asked)
         tick()
-
-
-def _save(write: Write, records: Iterator[Record], target: Path, outcome: Outcome) -> None:
-    """Write to a file. When nothing could be read, what is there stays as it is."""
-    with atomic(target) as file:
-        write(records, file.out)
-        file.keep = outcome.read > 0 or not outcome.failures

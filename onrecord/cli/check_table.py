@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from onrecord.checks.registry import RULES
-from onrecord.cli.table import console_for
-from onrecord.formats import heading
+from onrecord.cli.plain import plural
+from onrecord.cli.table import captured, console_for, draw_heading, empty_table
 from onrecord.formats.visible import on_one_line
 from onrecord.record import Check, Record
 from onrecord.span import words
@@ -34,30 +35,23 @@ def write(records: Iterator[Record], out: TextIO) -> None:
     counts: Counter[str] = Counter()
     articles = 0
     for record in records:
-        with console.capture() as drawn:
-            _draw(record, console)
-        lines = (line.rstrip() for line in drawn.get().splitlines())
-        out.write("\n" * bool(articles) + "".join(f"{line}\n" for line in lines))
+        out.write("\n" * bool(articles) + captured(console, partial(_draw, record, console)))
         articles += 1
         counts.update(check.code for check in record.checks)
     if counts:
         each = ", ".join(f"{code} {count:,}" for code, count in counts.most_common())
-        out.write(f"\n{_counted(counts.total(), 'observation')} in {_counted(articles, 'article')}: {each}\n{KEY}\n")
+        out.write(f"\n{plural(counts.total(), 'observation')} in {plural(articles, 'article')}: {each}\n{KEY}\n")
 
 
 def _draw(record: Record, console: Console) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     article = record.article
-    console.print(Text(heading.title(article), style="bold"))
-    line = heading.facts(article.outlet, article.published, heading.origin(article), article=article)
-    if line:
-        console.print(Text(line, style="dim"))
+    draw_heading(article, console)
     if not record.checks:
         console.print(Text(NONE))
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="underline", expand=False)
+    table = empty_table()
     table.add_column("check", no_wrap=True)
     table.add_column("about and why", overflow="fold")
     for check in record.checks:
@@ -79,7 +73,3 @@ def _words(text: str, check: Check) -> str:
     if len(shown) > LONGEST:
         shown = f"{shown[:LONGEST].rpartition(' ')[0] or shown[:LONGEST]} …"
     return shown or WHOLE
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"

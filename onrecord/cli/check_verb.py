@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from onrecord.cli.ledger_verbs import QuietOption, ThreadsOption
+
 CHECK_EPILOG = """\b
 Examples:
   onrecord check article.html
@@ -52,13 +54,8 @@ def check(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with 1 when anything was observed.")] = False,
     listed: Annotated[bool, typer.Option("--list", help="Say what is checked, and read nothing.")] = False,
-    threads: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=1, show_default=False, help="Threads for the network; one for every core if not given."
-        ),
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    threads: ThreadsOption = None,
+    quiet: QuietOption = False,
 ) -> int:
     """Read articles and say what an editor would ask of them."""
     from onrecord.cli.check import check_inputs, list_checks

@@ -6,9 +6,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli.ledger_verbs import DEFAULT_LEDGER, LedgerOption
-
-FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="table|json", help="How to answer.")]
+from onrecord.cli.ledger_verbs import DEFAULT_LEDGER, FormatOption, LedgerOption
 
 VERIFY_EPILOG = """\b
 Examples:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from onrecord.cli.output import atomic, folder, screen
+from onrecord.cli.output import atomic, folder, known_format, screen
 from onrecord.errors import UsageError
 from onrecord.formats.registry import FORMATS
 from onrecord.ledger.ledger import Ledger
@@ -18,8 +18,7 @@ CHOICES = (*FORMATS, PARQUET)
 
 def export_records(*, ledger: str, form: str, output: str | None, all_versions: bool) -> int:
     """Write the ledger's records to `output`, or to standard output; gives the exit status."""
-    if form not in CHOICES:
-        raise UsageError(f"There is no format {form!r}. Choose one of: {', '.join(CHOICES)}.")
+    known_format(form, CHOICES)
     with Ledger(ledger) as store:
         records = store.export(all_versions=all_versions)
         if form == PARQUET:

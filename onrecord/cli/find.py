@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TextIO
 
+from onrecord.cli import plain
 from onrecord.cli.output import screen
 from onrecord.errors import UsageError
 from onrecord.formats.visible import on_one_line
@@ -17,14 +18,10 @@ from onrecord.statement import UNSURE
 if TYPE_CHECKING:
     from rich.text import Text
 
-FORMS = ("table", "json")
-"""What --format takes."""
-
 
 def find_statements(words: str | None, *, ledger: str, output_format: str, **asked: Any) -> int:
     """Print the answer; gives the exit status, 0 whether or not there is anything."""
-    if output_format not in FORMS:
-        raise UsageError(f"There is no format {output_format!r}. Choose one of: {', '.join(FORMS)}.")
+    plain.check(output_format)
     if words is None and not any(value for key, value in asked.items() if key not in ("sort", "limit")):
         raise UsageError("Nothing to look for: give words, or a filter such as --speaker.")
     with Ledger(ledger) as store:
@@ -45,12 +42,10 @@ def draw(answer: Answer, out: TextIO) -> None:
     out.write(f"{counted(answer)}\n")
     if not answer.found:
         return
-    from onrecord.cli.table import console_for
+    from onrecord.cli.table import captured, console_for
 
     console = console_for(out)
-    with console.capture() as drawn:
-        _draw(answer, console)
-    out.write("\n" + "".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines()))
+    out.write("\n" + captured(console, lambda: _draw(answer, console)))
 
 
 def counted(answer: Answer) -> str:
@@ -64,10 +59,11 @@ def counted(answer: Answer) -> str:
 
 
 def _draw(answer: Answer, console: Any) -> None:
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="underline", expand=False)
+    from onrecord.cli.table import empty_table
+
+    table = empty_table()
     table.add_column("said by", no_wrap=True)
     table.add_column("outlet", ratio=2, overflow="fold")
     table.add_column("who", ratio=3, overflow="fold")

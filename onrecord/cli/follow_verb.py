@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli.ledger_verbs import DEFAULT_LEDGER, LedgerOption
+from onrecord.cli.ledger_verbs import DEFAULT_LEDGER, LedgerOption, ThreadsOption
 
 FOLLOW_EPILOG = """\b
 Examples:
@@ -31,12 +31,7 @@ def follow(
     every: Annotated[
         int, typer.Option(metavar="MINUTES", min=5, max=1440, help="Minutes between two times that a feed is asked.")
     ] = 15,
-    threads: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=1, show_default=False, help="Threads for the network; one for every core if not given."
-        ),
-    ] = None,
+    threads: ThreadsOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of rounds that brought nothing.")] = False,
 ) -> int:
     """Read what feeds bring, as they bring it, into a ledger."""

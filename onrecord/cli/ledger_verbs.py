@@ -24,6 +24,20 @@ ColumnsOption = Annotated[
         help="What Parquet and JSON call the parts of an article: text=body,title=headline.",
     ),
 ]
+ThreadsOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", min=1, show_default=False, help="Threads for the network; one for every core if not given."
+    ),
+]
+OutputOption = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", show_default=False, help="Write there, all or nothing; for brat a folder."
+    ),
+]
+FormatOption = Annotated[str, typer.Option("--format", "-f", metavar="table|json", help="How to answer.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 _HELP = {each.key: each.help for each in FILTERS}
 _CHOICES = {each.key: "|".join(each.choices) for each in FILTERS}
 
@@ -71,14 +85,9 @@ def add(
     ] = None,
     ledger: LedgerOption = DEFAULT_LEDGER,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what could not be read before.")] = False,
-    threads: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=1, show_default=False, help="Threads for the network; one for every core if not given."
-        ),
-    ] = None,
+    threads: ThreadsOption = None,
     columns: ColumnsOption = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    quiet: QuietOption = False,
 ) -> int:
     """Read articles and keep them and their statements in a ledger."""
     from onrecord.cli.add import add_inputs
@@ -110,9 +119,7 @@ def find(
         str, typer.Option(metavar="fit|first|last", help="By fit, or by the day said: the first or the last first.")
     ] = "fit",
     limit: Annotated[int, typer.Option(metavar="N", help="The most statements to show, up to 1000.")] = 20,
-    output_format: Annotated[
-        str, typer.Option("--format", "-f", metavar="table|json", help="How to answer.")
-    ] = "table",
+    output_format: FormatOption = "table",
 ) -> int:
     """Find what was said: words, and filters that combine."""
     from onrecord.cli.find import find_statements
@@ -128,12 +135,7 @@ def export(
     form: Annotated[
         str, typer.Option("--format", "-f", metavar="|".join((*FORMATS, "parquet")), help="How to write the records.")
     ] = "jsonl",
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", show_default=False, help="Write there, all or nothing; for brat a folder."
-        ),
-    ] = None,
+    output: OutputOption = None,
     all_versions: Annotated[
         bool, typer.Option("--all-versions", help="Every version of each article, not the newest alone.")
     ] = False,

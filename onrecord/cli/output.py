@@ -11,7 +11,7 @@ import re
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import TextIOWrapper
@@ -49,6 +49,12 @@ class Guarded:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._out, name)
+
+
+def known_format(form: str, choices: Iterable[str]) -> None:
+    """Raise UsageError when there is no such format."""
+    if form not in choices:
+        raise UsageError(f"There is no format {form!r}. Choose one of: {', '.join(choices)}.")
 
 
 @contextmanager

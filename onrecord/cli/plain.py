@@ -7,12 +7,13 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from onrecord.cli.output import screen
-from onrecord.errors import UsageError
+from onrecord.cli.output import known_format, screen
 from onrecord.formats.visible import on_one_line
-from onrecord.ledger.answers import Found
+
+if TYPE_CHECKING:
+    from onrecord.ledger.answers import Found
 
 FORMS = ("table", "json")
 """What --format takes."""
@@ -22,8 +23,7 @@ NARROWEST, WIDEST = 40, 100
 
 def check(output_format: str) -> None:
     """Raise UsageError when there is no such format."""
-    if output_format not in FORMS:
-        raise UsageError(f"There is no format {output_format!r}. Choose one of: {', '.join(FORMS)}.")
+    known_format(output_format, FORMS)
 
 
 def answer(output_format: str, data: Any, lines: Iterable[str]) -> None:

@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from onrecord.cli.add import named
 from onrecord.cli.app import CHOICES, TABLE
-from onrecord.cli.output import atomic, folder, screen
-from onrecord.errors import InputError, UsageError
+from onrecord.cli.output import atomic, folder, known_format, screen
+from onrecord.errors import InputError
 from onrecord.formats.registry import FORMATS, Format
 from onrecord.formats.visible import on_one_line
 from onrecord.record import Record
@@ -52,11 +51,22 @@ class Outcome:
 
     def report(self) -> str:
         """What could not be read, one line each; empty when everything was."""
-        if not self.failures:
-            return ""
-        total = self.read + len(self.failures)
-        head = f"{len(self.failures)} of {total} input{'s' if total > 1 else ''} could not be read:"
-        return "\n".join((head, *(f"  {on_one_line(str(failure))}" for failure in self.failures)))
+        return unread(self.failures, of=self.read + len(self.failures))
+
+
+def unread(failures: Sequence[InputError], *, of: int) -> str:
+    """What could not be read of so many inputs, one line each; empty when everything was."""
+    if not failures:
+        return ""
+    head = f"{len(failures)} of {of} input{'s' if of > 1 else ''} could not be read:"
+    return "\n".join((head, *(f"  {on_one_line(str(failure))}" for failure in failures)))
+
+
+def named(columns: str | None) -> dict[str, Any]:
+    """The argument of the reader that says what the parts of an article are called; none where nothing is said."""
+    from onrecord.reading.columns import Columns
+
+    return {"columns": Columns.parse(columns)} if columns is not None else {}
 
 
 def read_inputs(
@@ -74,13 +84,12 @@ def read_inputs(
     `corrections` is the path of a file of them, which are applied to the records; `columns` says what the parts of an
     article are called in Parquet and JSON.
     """
-    if form not in CHOICES:
-        raise UsageError(f"There is no format {form!r}. Choose one of: {', '.join(CHOICES)}.")
+    known_format(form, CHOICES)
     tally = _tally(corrections)
     from onrecord.pipeline import Reader
 
     outcome = Outcome()
-    with _progress(outcome, quiet=quiet, on_screen=output is None) as tick:
+    with watched(outcome, quiet=quiet, on_screen=output is None) as tick:
         results = Reader(threads=threads).read_all(inputs, stdin=sys.stdin.buffer, **named(columns))
         records = outcome.records(_each(results, tick))
         records = tally.records(records) if tally else records
@@ -88,7 +97,7 @@ def read_inputs(
             with screen(guarded=form != TABLE) as out:
                 _writer(form)(records, out)
         else:
-            _save(FORMATS.get(form), _writer(form), records, Path(output), outcome)
+            save(FORMATS.get(form), _writer(form), records, Path(output), outcome)
     report = outcome.report()
     if report:
         print(report, file=sys.stderr)
@@ -114,7 +123,7 @@ def _writer(form: str) -> Write:
     return FORMATS[form].write
 
 
-def _save(form: Format | None, write: Write, records: Iterator[Record], target: Path, outcome: Outcome) -> None:
+def save(form: Format | None, write: Write, records: Iterator[Record], target: Path, outcome: Outcome) -> None:
     """Write to a file, or pairs of files to a folder. When nothing could be read, what is there stays as it is."""
     if form and form.in_folder:
         with folder(target) as place:
@@ -134,7 +143,7 @@ def _each(results: Iterator[Record | InputError], tick: Callable[[], None]) -> I
         tick()
 
 
-def _progress(outcome: Outcome, *, quiet: bool, on_screen: bool) -> AbstractContextManager[Callable[[], None]]:
+def watched(outcome: Outcome, *, quiet: bool, on_screen: bool) -> AbstractContextManager[Callable[[], None]]:
     """A line on standard error where a person watches it and it would not run into what is written."""
     from onrecord.cli.progress import nothing, progress
 

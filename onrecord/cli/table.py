@@ -11,7 +11,8 @@ wide as COLUMNS says.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from onrecord import chain
@@ -23,7 +24,10 @@ from onrecord.statement import UNSURE, Statement
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
+
+    from onrecord.article import Article
 
 WIDTH = 100
 """Characters of a line where no terminal says how wide it is: fits a mail and a printed page set sideways."""
@@ -37,11 +41,9 @@ def write(records: Iterator[Record], out: TextIO) -> None:
     console = console_for(out)
     any_statement = False
     for number, record in enumerate(records):
-        with console.capture() as drawn:
-            _draw(record, console)
+        drawn = captured(console, partial(_draw, record, console))
         any_statement = any_statement or bool(record.statements)
-        lines = (line.rstrip() for line in drawn.get().splitlines())
-        out.write("\n" * bool(number) + "".join(f"{line}\n" for line in lines))
+        out.write("\n" * bool(number) + drawn)
     if any_statement:
         out.write(f"\n{KEY}\n")
 
@@ -82,24 +84,44 @@ def console_for(out: TextIO) -> Console:
     )
 
 
+def captured(console: Console, draw: Callable[[], None]) -> str:
+    """What is drawn, as text without spaces at the ends of its lines."""
+    with console.capture() as drawn:
+        draw()
+    return "".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines())
+
+
+def empty_table() -> Table:
+    """A table as all of ours are: without lines, its columns apart by two spaces."""
+    from rich.table import Table
+
+    return Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="underline", expand=False)
+
+
+def draw_heading(article: Article, console: Console) -> None:
+    """The headline, and below it who published it, when, and where it came from."""
+    from rich.text import Text
+
+    console.print(Text(heading.title(article), style="bold"))
+    line = heading.facts(article.outlet, article.published, heading.origin(article), article=article)
+    if line:
+        console.print(Text(line, style="dim"))
+
+
 def _width() -> int:
     given = os.environ.get("COLUMNS", "")
     return max(NARROWEST, int(given)) if given.isdecimal() and int(given) else WIDTH
 
 
 def _draw(record: Record, console: Console) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     article = record.article
-    console.print(Text(heading.title(article), style="bold"))
-    line = heading.facts(article.outlet, article.published, heading.origin(article), article=article)
-    if line:
-        console.print(Text(line, style="dim"))
+    draw_heading(article, console)
     if not record.statements:
         console.print(Text("No statement was found in this article."))
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="underline", expand=False)
+    table = empty_table()
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column("who", ratio=3, overflow="fold")
     table.add_column("how", ratio=2, overflow="fold")

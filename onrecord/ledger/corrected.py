@@ -12,7 +12,6 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 from onrecord.article import Article
@@ -21,7 +20,7 @@ from onrecord.ledger import rows, shelved
 from onrecord.ledger.families import joining as families
 from onrecord.ledger.hooks import Stored
 from onrecord.ledger.people.placing import Placing
-from onrecord.ledger.writing import index, unindex
+from onrecord.ledger.writing import index, moment, taken_number, unindex
 from onrecord.quotation import quotations
 from onrecord.record import Record
 from onrecord.span import Span
@@ -98,7 +97,7 @@ def correct(connection: sqlite3.Connection, article: int, change: Change) -> Kep
     details = json.dumps({"change": asdict(change), "sentence": sentence})
     id, made = connection.execute(
         "INSERT INTO corrections (made, article, as_read, details) VALUES (?, ?, ?, ?) RETURNING id, made",
-        (_now(), article, as_read, details),
+        (moment(), article, as_read, details),
     ).fetchone()
     _made_anew(connection, article, shelf.record)
     return _kept(id, made, article, details, None)
@@ -111,7 +110,7 @@ def undo(connection: sqlite3.Connection, correction: int) -> Kept:
         raise UsageError(f"There is no correction {correction}.")
     if row[1]:
         raise UsageError(f"Correction {correction} is undone already.")
-    connection.execute("UPDATE corrections SET undone = ? WHERE id = ?", (_now(), correction))
+    connection.execute("UPDATE corrections SET undone = ? WHERE id = ?", (moment(), correction))
     shelf = shelved.article(connection, row[0])
     assert shelf is not None  # corrections go with their article
     _made_anew(connection, row[0], shelf.record)
@@ -288,9 +287,7 @@ def _speakers(connection: sqlite3.Connection, article: int, wanted: _AsRead) -> 
     }
     for statement in wanted.values():
         if statement.speaker and statement.speaker not in found:
-            row = connection.execute("SELECT value FROM meta WHERE name = 'next_speaker'").fetchone()
-            id = int(row[0]) if row else 1
-            connection.execute("INSERT OR REPLACE INTO meta VALUES ('next_speaker', ?)", (id + 1,))
+            id = taken_number(connection, "speaker")
             values = (id, article, statement.speaker.name, statement.speaker.type)
             connection.execute("INSERT INTO speakers (id, article, name, type) VALUES (?, ?, ?, ?)", values)
             found[statement.speaker] = id
@@ -313,7 +310,3 @@ def _as_read(written: str) -> _AsRead:
 def _kept(id: int, made: str, article: int, details: str, undone: str | None) -> Kept:
     given = json.loads(details)
     return Kept(id, made, article, Change(**given["change"]), given["sentence"], undone)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

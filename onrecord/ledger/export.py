@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from typing import Any
 
-from onrecord.ledger.rows import record_of
+from onrecord.ledger.rows import dicts, record_of
 from onrecord.record import Record
 
 
@@ -21,20 +20,14 @@ def records(connection: sqlite3.Connection, *, all_versions: bool) -> Iterator[R
     wanted = "" if all_versions else "AND a.latest = 1"
     last: int = 0
     while True:
-        articles = _dicts(
+        articles = dicts(
             connection,
             "SELECT a.*, t.text, t.blocks FROM articles AS a JOIN texts AS t ON t.article = a.id "
             f"WHERE a.id > ? {wanted} ORDER BY a.id LIMIT 1",
-            last,
+            (last,),
         )
         if not articles:
             return
         last = articles[0]["id"]
-        statements = _dicts(connection, "SELECT * FROM statements WHERE article = ? ORDER BY rowid", last)
+        statements = dicts(connection, "SELECT * FROM statements WHERE article = ? ORDER BY rowid", (last,))
         yield record_of(articles[0], statements)
-
-
-def _dicts(connection: sqlite3.Connection, query: str, value: int) -> list[dict[str, Any]]:
-    cursor = connection.execute(query, (value,))
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -14,7 +14,9 @@ from itertools import islice
 
 from onrecord.ledger.filters import asked_for
 from onrecord.ledger.query import Words
-from onrecord.ledger.search import _Search
+from onrecord.ledger.reports import text_of
+from onrecord.ledger.rows import spans_of
+from onrecord.ledger.search import Search
 from onrecord.span import Span
 from onrecord.statement import Form, Statement
 
@@ -64,7 +66,7 @@ class InPlace:
 
 def facets(connection: sqlite3.Connection, words: str | None, filters: Mapping[str, str | None]) -> Facets:
     """The facets of what `search.find` finds with the same words and filters; raises UsageError as it does."""
-    search = _Search(connection, Words.of(words) if words is not None else None, asked_for(filters))
+    search = Search(connection, Words.of(words) if words is not None else None, asked_for(filters))
     places = list(islice(search.by_day(backwards=True), COUNTED + 1))
     more = len(places) > COUNTED
     rows = connection.execute(
@@ -97,9 +99,8 @@ def in_place(connection: sqlite3.Connection, statements: Sequence[int]) -> dict[
             continue
         article, number, form, confidence = row[:4]
         if article not in texts:
-            text, blocks = connection.execute("SELECT text, blocks FROM texts WHERE article = ?", (article,)).fetchone()
-            texts[article] = text, [Span(start, end) for _, start, end in json.loads(blocks)]
-        source, cue, content = (tuple(Span(*pair) for pair in json.loads(each)) for each in row[4:])
+            texts[article] = text_of(connection, article)
+        source, cue, content = (spans_of(each) for each in row[4:])
         found[id] = _passage(*texts[article], number, form, confidence, source, cue, content)
     return found
 

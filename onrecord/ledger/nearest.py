@@ -13,13 +13,11 @@ from math import ceil
 
 from onrecord.ledger.alignment import common_words
 from onrecord.ledger.compare import ENOUGH
-from onrecord.ledger.families.fingerprints import digest, every
+from onrecord.ledger.families.fingerprints import digest, every, sharing
 from onrecord.ledger.query import split
 from onrecord.ledger.reports import Reported, reported
 from onrecord.ledger.wording import GAP, Word, bare, telling
 
-LOOKED_AT = 64
-"""Wordings with one sequence of words that are looked at."""
 PHRASES = 200
 """Statements with the quotation as a phrase, or its telling words together, that are looked at."""
 COMPARED = 40
@@ -63,12 +61,7 @@ def nearest(
 
 def _by_sequences(connection: sqlite3.Connection, run: Sequence[str], persons: set[int]) -> Iterator[int]:
     """Statements with a rare sequence of the quotation's words: any that has six of them in a row, and most others."""
-    shared: dict[int, int] = {}
-    for each in every(run):
-        for table in ("shingles", "fresh_shingles"):
-            query = f"SELECT wording FROM {table} WHERE hash = ? ORDER BY wording LIMIT {LOOKED_AT}"
-            for (wording_id,) in connection.execute(query, (each,)):
-                shared[wording_id] = shared.get(wording_id, 0) + 1
+    shared = sharing(connection, every(run))
     equal = connection.execute("SELECT id FROM wordings WHERE digest = ?", (digest(run),)).fetchall()
     wordings = [id for (id,) in equal] + sorted(shared, key=lambda id: (-shared[id], id))[: 2 * COMPARED]
     for wording_id in wordings:

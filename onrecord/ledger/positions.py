@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from onrecord.chain import listed
 from onrecord.errors import UsageError
 from onrecord.ledger.alignment import common_words
 from onrecord.ledger.answers import Found
@@ -217,18 +218,21 @@ def _row(
     party: tuple[int | None, str], statements: Sequence[Found], others: dict[str, str], new_from: int | None
 ) -> Party:
     cells: dict[str, list[Position]] = {}
+    said: dict[str, list[list[str]]] = {}  # the words of each cell, so that each statement is taken apart once
     unplaced = 0
     for found in reversed(statements):  # from the earliest, so that what is said again is known to be
-        words = {folded(word) for word in keys(found.content)}
-        of = tuple(name for name, surname in others.items() if surname in words)
+        words = keys(found.content)
+        plain = {folded(word) for word in words}
+        of = tuple(name for name, surname in others.items() if surname in plain)
         column = next((name for name, kinds in COLUMNS.items() if found.kind in kinds), "of the others" if of else None)
         if column is None:
             unplaced += 1
             continue
-        cell = cells.setdefault(column, [])
+        before = said.setdefault(column, [])
         is_new = new_from is not None and found.day is not None and first_place(found.day) >= new_from
-        again = any(_says_again(found, before.found) for before in cell)
-        cell.append(Position(found, found.condition, _follows(found), of, is_new, again))
+        again = any(_says_again(words, earlier) for earlier in before)
+        before.append(words)
+        cells.setdefault(column, []).append(Position(found, found.condition, _follows(found), of, is_new, again))
     ordered = {name: tuple(reversed(cells[name])) for name in COLUMNS if name in cells}
     return Party(party[1], party[0], ordered, unplaced)
 
@@ -243,9 +247,9 @@ def _moves(parties: Iterable[Party]) -> Iterable[Move]:
                 yield Move(party.name, column, fresh[0], before)
 
 
-def _says_again(now: Found, before: Found) -> bool:
-    mine, theirs = keys(now.content), keys(before.content)
-    return bool(mine) and common_words(mine, theirs) >= AGAIN * max(len(mine), len(theirs))
+def _says_again(now: Sequence[str], before: Sequence[str]) -> bool:
+    needed = AGAIN * max(len(now), len(before))
+    return bool(now) and min(len(now), len(before)) >= needed and common_words(now, before) >= needed
 
 
 def _follows(found: Found) -> str | None:
@@ -264,19 +268,15 @@ def _question(
     until: str | None,
     since: str | None,
 ) -> str:
-    who = f"do {_listed(speakers)} stand" if len(speakers) > 1 else f"does {speakers[0]} stand" if speakers else ""
+    who = f"do {listed(speakers)} stand" if len(speakers) > 1 else f"does {speakers[0]} stand" if speakers else ""
     question = f"Where {who} on {words}" if who else f"Who stands where on {words}"
     if outlets:
-        question += f" in {_listed(outlets)}"
+        question += f" in {listed(outlets)}"
     if from_:
         question += f" from {from_} on"
     if until:
         question += f" until {until}"
     return f"{question}?" + (f" What moved since {since}?" if since else "")
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
 
 
 def _position_dict(position: Position) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from onrecord.chain import listed
 from onrecord.errors import UsageError
 
 MOST_WORDS = 64
@@ -54,7 +55,7 @@ class Words:
         if len(self.groups) > MOST_NAMED:
             return f"all of “{' '.join(word for group in self.groups for word in group)}”"
         named = [f"“{' '.join(group)}”" for group in self.groups]
-        return " and ".join((", ".join(named[:-1]), named[-1])) if len(named) > 1 else named[0]
+        return listed(named)
 
     def apart(self) -> Words:
         """The same words, each of which may stand anywhere."""

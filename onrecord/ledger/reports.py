@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.ledger.answers import Found
+from onrecord.ledger.rows import spans_of
 from onrecord.ledger.search import found_rows
 from onrecord.quotation import quotations
 from onrecord.span import Span
 
 GAP = " … "
 """What stands between two pieces of a statement when something of the article is left out there."""
-_AT_ONCE = 500
-"""Rows asked for at once: SQLite takes so many values in every version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,9 @@ def reported(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[Rep
         query = "SELECT source_spans, cue_spans, content_spans, within FROM statements WHERE id = ?"
         source, cue, content, within = connection.execute(query, (id,)).fetchone()
         if each.article not in texts:
-            texts[each.article] = _text(connection, each.article)
+            texts[each.article] = text_of(connection, each.article)
         text, blocks = texts[each.article]
-        words, quoted = put_together(text, blocks, _spans(content), [*_spans(source), *_spans(cue)])
+        words, quoted = put_together(text, blocks, spans_of(content), [*spans_of(source), *spans_of(cue)])
         yield Reported(
             each,
             words,
@@ -67,7 +66,7 @@ def reported(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[Rep
 
 
 def put_together(
-    text: str, blocks: Iterable[Span], content: list[Span], attribution: list[Span]
+    text: str, blocks: Iterable[Span], content: Sequence[Span], attribution: Sequence[Span]
 ) -> tuple[str, tuple[Span, ...]]:
     """The pieces of a content as one string, and the spans of that string that stand in quotation marks."""
     words, quoted = "", []
@@ -86,7 +85,7 @@ def put_together(
     return words, tuple(quoted)
 
 
-def _only_attribution(text: str, start: int, end: int, attribution: list[Span]) -> bool:
+def _only_attribution(text: str, start: int, end: int, attribution: Sequence[Span]) -> bool:
     """Whether nothing but an attribution, which may say to whom and when, stands between two pieces."""
     if end - start > 120 or "\n\n" in text[start:end]:
         return False
@@ -99,7 +98,8 @@ def _only_attribution(text: str, start: int, end: int, attribution: list[Span]) 
     return bool(inside) and len(between.split()) <= 6 and "“" not in between.strip(" ,.”\"'“")
 
 
-def _text(connection: sqlite3.Connection, article: int) -> tuple[str, list[Span]]:
+def text_of(connection: sqlite3.Connection, article: int) -> tuple[str, list[Span]]:
+    """The text of an article and where its blocks stand in it."""
     text, blocks = connection.execute("SELECT text, blocks FROM texts WHERE article = ?", (article,)).fetchone()
     return text, [Span(start, end) for _, start, end in json.loads(blocks)]
 
@@ -119,7 +119,3 @@ def _through(connection: sqlite3.Connection, article: int, within: int | None) -
             names.insert(0, row[0])
         within = row[1]
     return tuple(names)
-
-
-def _spans(written: str) -> list[Span]:
-    return [Span(*pair) for pair in json.loads(written)]

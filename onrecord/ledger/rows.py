@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -143,13 +144,25 @@ def record_of(article: dict[str, Any], statements: Iterable[dict[str, Any]]) -> 
     )
 
 
+def spans_of(written: str) -> tuple[Span, ...]:
+    """The spans of a role as the table `statements` keeps them: [start, end] each."""
+    return tuple(Span(start, end) for start, end in json.loads(written))
+
+
+def dicts(connection: sqlite3.Connection, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+    """The rows of a query, each by the names of its columns."""
+    cursor = connection.execute(query, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
 def _statement(row: dict[str, Any]) -> Statement:
     is_dated = row["said_from"] is not None
     return Statement(
         id=row["number"],
-        source=_from_json(row["source_spans"]),
-        cue=_from_json(row["cue_spans"]),
-        content=_from_json(row["content_spans"]),
+        source=spans_of(row["source_spans"]),
+        cue=spans_of(row["cue_spans"]),
+        content=spans_of(row["content_spans"]),
         form=row["form"],
         confidence=row["confidence"],
         within=row["within"],
@@ -166,10 +179,6 @@ def _statement(row: dict[str, Any]) -> Statement:
 
 def _spans(spans: Iterable[Span]) -> str:
     return f"[{', '.join(f'[{span.start}, {span.end}]' for span in spans)}]"
-
-
-def _from_json(written: str) -> tuple[Span, ...]:
-    return tuple(Span(start, end) for start, end in json.loads(written))
 
 
 def _one(written: str | None) -> Span | None:

@@ -20,10 +20,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, get_args
 
+from onrecord.chain import listed
 from onrecord.errors import UsageError
 from onrecord.ledger.answers import Answer, Found, Sort
 from onrecord.ledger.filters import Asked, asked_for, bindings
 from onrecord.ledger.query import Words
+from onrecord.ledger.rows import dicts
 from onrecord.ledger.schema import PLACE_BITS
 
 SORTS: dict[str, str] = {"fit": "The best fit first.", "first": "The first said first.", "last": "The last said first."}
@@ -48,6 +50,9 @@ MOST = 1_000
 MOST_COPIES = 500
 """Copies of an article that are looked through for the same words."""
 
+AT_ONCE = 500
+"""Rows asked for at once: SQLite takes so many values in every version."""
+
 _FOUND = """
 SELECT s.id AS statement, s.content, s.source, s.cue, s.speaker, s.speaker_type, s.form, s.sourcing, s.kind,
     s.addressee, s.channel, s.day, s.said_from, s.said_to, s.hedged, s.condition, s.confidence, a.outlet, a.title,
@@ -66,7 +71,7 @@ def find(
         raise UsageError(f"An answer has 1 to {MOST} statements, not {limit}.")
     wanted = Words.of(words) if words is not None else None
     asked = asked_for(filters)
-    search = _Search(connection, wanted, asked)
+    search = Search(connection, wanted, asked)
     weighed = None
     if sort == "fit" and wanted is not None:
         places, is_all = search.by_fit(wanted)
@@ -91,7 +96,7 @@ def question(words: Words | None, asked: Sequence[Asked], sort: str) -> str:
     """The question in English."""
     parts = [f"hold {words}"] if words else []
     parts += [each.english for each in asked]
-    said = " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts) or "are there"
+    said = listed(parts) if parts else "are there"
     return f"Which statements {said}? {SORTS[sort]}"
 
 
@@ -110,7 +115,7 @@ class _Walk:
         self.is_over = True
 
 
-class _Search:
+class Search:
     """One question, put to the index, or to the statements in the order of places where nothing of it is indexed."""
 
     def __init__(self, connection: sqlite3.Connection, words: Words | None, asked: Sequence[Asked]) -> None:
@@ -192,12 +197,9 @@ def _distinct(connection: sqlite3.Connection, places: Iterable[int]) -> Iterator
     waiting = iter(places)
     while chunk := list(islice(waiting, 25)):
         query = f"{_FOUND} WHERE s.place IN ({','.join('?' * len(chunk))})"
-        cursor = connection.execute(query, chunk)
-        names = [column[0] for column in cursor.description]
-        rows = {row[-1]: dict(zip(names, row, strict=True)) for row in cursor}
+        rows = {row.pop("place"): row for row in dicts(connection, query, chunk)}
         for place in chunk:
             row = rows[place]
-            del row["place"]
             key = (row.pop("copy_of"), row.pop("digest"))
             if key in seen:
                 continue
@@ -209,12 +211,9 @@ def _distinct(connection: sqlite3.Connection, places: Iterable[int]) -> Iterator
 def found_rows(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Found]:
     """The statements with these ids, in no order that means anything; those that are not there are left out."""
     found = []
-    for first in range(0, len(ids), 500):
-        chunk = ids[first : first + 500]
-        cursor = connection.execute(f"{_FOUND} WHERE s.id IN ({','.join('?' * len(chunk))})", chunk)
-        names = [column[0] for column in cursor.description]
-        for row in cursor:
-            values = dict(zip(names, row, strict=True))
+    for first in range(0, len(ids), AT_ONCE):
+        chunk = ids[first : first + AT_ONCE]
+        for values in dicts(connection, f"{_FOUND} WHERE s.id IN ({','.join('?' * len(chunk))})", chunk):
             found.append(_found({name: values[name] for name in values.keys() & set(Found.__slots__)}))
     return found
 

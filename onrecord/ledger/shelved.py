@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from onrecord.ledger.rows import record_of
+from onrecord.ledger.rows import dicts, record_of
 from onrecord.record import Record
 
 UNNAMED_LOOKED_AT = 2_000
@@ -91,7 +89,7 @@ FROM articles AS a
 def article(connection: sqlite3.Connection, id: int) -> Shelved | None:
     """The article with this number; None when there is none. Raises ValueError, KeyError or TypeError for a row that
     cannot be what was written."""
-    found = _dicts(
+    found = dicts(
         connection,
         "SELECT a.*, t.text, t.blocks FROM articles AS a JOIN texts AS t ON t.article = a.id WHERE a.id = ?",
         (id,),
@@ -99,7 +97,7 @@ def article(connection: sqlite3.Connection, id: int) -> Shelved | None:
     if not found:
         return None
     row = found[0]
-    statements = _dicts(connection, "SELECT * FROM statements WHERE article = ? ORDER BY number", (id,))
+    statements = dicts(connection, "SELECT * FROM statements WHERE article = ? ORDER BY number", (id,))
     versions = connection.execute(
         f"{_LINE} WHERE a.document = ? ORDER BY a.version DESC LIMIT ?", (row["document"], MOST_VERSIONS)
     )
@@ -164,9 +162,3 @@ def _places(connection: sqlite3.Connection, article: int) -> dict[int, Place]:
     )
     # Of several families the widest is the last of its statement, and so stays.
     return {number: Place(id, person, family, size or 0) for number, id, person, family, size in rows}
-
-
-def _dicts(connection: sqlite3.Connection, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
-    cursor = connection.execute(query, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]

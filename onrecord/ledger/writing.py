@@ -101,18 +101,18 @@ def store(connection: sqlite3.Connection, records: Sequence[Record]) -> Tally:
         index(connection, range(first, statement))
         _index_articles(connection, [each.article for each in stored])
         for name, value in (("article", article), ("statement", statement), ("speaker", speaker)):
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"next_{name}", value))
+            _set_next(connection, name, value)
         hooks.when_added(connection, stored)
     return tally
 
 
 def keep_failures(connection: sqlite3.Connection, failures: Iterable[InputError]) -> None:
     """Keep what could not be read, with its reason, to be tried again; the caller has begun the transaction."""
-    now = _now()
+    when = moment()
     connection.executemany(
         "INSERT INTO unread VALUES (?, ?, ?, ?, 1, ?, ?) ON CONFLICT (origin) DO UPDATE SET error = excluded.error, "
         "problem = excluded.problem, advice = excluded.advice, tries = tries + 1, last_tried = excluded.last_tried",
-        [(e.origin, type(e).__name__, e.problem, e.advice, now, now) for e in failures],
+        [(e.origin, type(e).__name__, e.problem, e.advice, when, when) for e in failures],
     )
 
 
@@ -163,7 +163,7 @@ def _store_article(connection: sqlite3.Connection, record: Record, id: int, befo
         record.model.name,
         record.model.version,
         rows.checks_json(record.checks),
-        _now(),
+        moment(),
     )
     connection.execute(_ARTICLE, values)
     connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (id, article.text, rows.blocks_json(article)))
@@ -231,6 +231,13 @@ def _index_articles(connection: sqlite3.Connection, articles: Sequence[int]) -> 
     )
 
 
+def taken_number(connection: sqlite3.Connection, name: str) -> int:
+    """A number for one row of that name, which no other gets any more."""
+    number = _next(connection, name)
+    _set_next(connection, name, number + 1)
+    return number
+
+
 def _next(connection: sqlite3.Connection, name: str) -> int:
     """The next number for a row. Kept in `meta`, not taken from the rows: the number of what is removed stays unused,
     so that no note of a person ever leads to something else."""
@@ -238,5 +245,10 @@ def _next(connection: sqlite3.Connection, name: str) -> int:
     return int(found[0]) if found else 1
 
 
-def _now() -> str:
+def _set_next(connection: sqlite3.Connection, name: str, number: int) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"next_{name}", number))
+
+
+def moment() -> str:
+    """This moment as the ledger keeps it: ISO 8601 in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.errors import AddressRefused, FetchFailed, FetchLimit, InputError, NotText
 from onrecord.reading.files import shown
-from onrecord.reading.form import MEDIA_TYPES
+from onrecord.reading.form import MEDIA_TYPES, media_type_of
 from onrecord.reading.public import IPAddress, is_public
 from onrecord.settings import FETCH_BYTES, FETCH_REDIRECTS, FETCH_SECONDS
 
@@ -225,7 +225,7 @@ def _answer(response: httpx2.Response, rules: Rules) -> Fetched:
     if rules.statuses is not None and status not in rules.statuses:
         problem = f"The server answers with the status {response.status_code} {response.reason_phrase}".rstrip() + "."
         raise FetchFailed(rules.origin, problem, "Open it in a browser to see what it wants.")
-    media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = media_type_of(response.headers.get("content-type", ""))
     if status != 200:
         return Fetched(b"", media_type, None, str(response.url), status, told)
     if media_type and rules.media_types is not None and media_type not in rules.media_types:

@@ -32,7 +32,6 @@ DEEPEST = 200
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DOCUMENT, _STYLES, _FOOTNOTES, _CORE = (
     "word/document.xml",
     "word/styles.xml",

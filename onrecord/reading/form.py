@@ -89,6 +89,11 @@ _HEADER = re.compile(r"[!-9;-~]+:[ \t\r\n]|[ \t]")
 _MAIL = re.compile(r"^(?:Message-ID|MIME-Version|Received|Return-Path|DKIM-Signature):", re.IGNORECASE | re.MULTILINE)
 
 
+def media_type_of(content_type: str) -> str:
+    """The media type that a Content-Type header names, in lower case and without parameters."""
+    return content_type.partition(";")[0].strip().lower()
+
+
 def form_by_name(path: str) -> tuple[Form | None, bool]:
     """The form that a file's name promises, None where it says nothing, and whether it is compressed with gzip."""
     stem, suffix = os.path.splitext(path.lower())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from onrecord.errors import BadFormat
 from onrecord.reading.compressed import inflated
 from onrecord.reading.files import too_large
+from onrecord.reading.form import GZIP, media_type_of
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
 _END = re.compile(rb"\r?\n\r?\n")
@@ -39,7 +40,7 @@ class StoredAnswer:
     @property
     def media_type(self) -> str:
         """Its media type in lower case, without parameters."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return media_type_of(self.headers.get("content-type", ""))
 
     @property
     def charset(self) -> str | None:
@@ -59,7 +60,7 @@ class StoredAnswer:
                     continue  # the crawler has decompressed it, and left the header
                 problem = f"The page is compressed with {coding[:20]!r}."
                 raise BadFormat(self.origin, problem, "Only gzip and deflate are read: fetch the page itself.")
-            if coding == "deflate" or data.startswith(b"\x1f\x8b"):
+            if coding == "deflate" or data.startswith(GZIP):
                 try:
                     data = inflated(data, limit=limit, origin=self.origin)
                 except BadFormat:

@@ -21,7 +21,7 @@ from onrecord.article import Article
 from onrecord.errors import BadFormat, InputCut, InputError, NoArticle
 from onrecord.reading.compressed import Gunzipped
 from onrecord.reading.files import too_large
-from onrecord.reading.form import MEDIA_TYPES, Form
+from onrecord.reading.form import MEDIA_TYPES, Form, media_type_of
 from onrecord.reading.http import answer_of
 from onrecord.reading.whole import read_bytes
 from onrecord.record import Record
@@ -89,7 +89,7 @@ def warc_records(stream: BinaryIO, *, origin: str) -> Iterator[WarcRecord | Inpu
 
 def _articles(record: WarcRecord, origin: str) -> Iterator[Article | Record | InputError]:
     """The articles of one record; none where it holds no page."""
-    kind, media_type = record.headers.get("warc-type"), _media_type(record.headers.get("content-type", ""))
+    kind, media_type = record.headers.get("warc-type"), media_type_of(record.headers.get("content-type", ""))
     if kind == "conversion":
         if media_type == "text/plain":
             yield from read_bytes(record.block, "text", origin=origin, url=record.url, charset="utf-8")
@@ -114,10 +114,6 @@ def _refuse_shortened(record: WarcRecord, origin: str) -> None:
     if reason:
         problem = f"The crawler broke the page off ({reason[:40]})."
         raise InputCut(origin, problem, "Give the address itself, to have all of it.")
-
-
-def _media_type(value: str) -> str:
-    return value.partition(";")[0].strip().lower()
 
 
 class _Walk:

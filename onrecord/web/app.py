@@ -91,8 +91,7 @@ class _Pages:
 
     def _route(self, path: str, answer: Callable[[Request], Awaitable[Response]], method: str = "GET") -> Route:
         # A number that is none leads nowhere, and is not found: as it is for any other address.
-        endpoint = _Endpoint(answer)
-        return Route(path.replace("}", ":int}"), endpoint.__call__, methods=[method])
+        return Route(path.replace("}", ":int}"), answer, methods=[method])
 
     async def _as_json(self, page: Page, request: Request) -> Response:
         asked = _asked(page, request)
@@ -153,16 +152,6 @@ class _Pages:
         answer = _refusal(request, error.status_code, told.get(error.status_code, "That is refused."))
         answer.headers.update(error.headers or {})
         return answer
-
-
-class _Endpoint:
-    """A function that answers requests, as Starlette tells one from a class that does."""
-
-    def __init__(self, answer: Callable[[Request], Awaitable[Response]]) -> None:
-        self._answer = answer
-
-    async def __call__(self, request: Request) -> Response:
-        return await self._answer(request)
 
 
 def _asked(page: Page, request: Request) -> Asked:

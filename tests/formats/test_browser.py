@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +12,12 @@ from onrecord.article import Article, Block
 from onrecord.formats.html import write
 from onrecord.record import Record
 from onrecord.statement import Speaker
+from tests.conftest import PATIENCE
 from tests.markup import marked_record
 
 pytestmark = pytest.mark.browser
 
 PICTURES = Path(__file__).parents[2] / "out" / "pages"
-PATIENCE = 120_000
-"""Milliseconds: a machine that trains a model beside the tests is slow, and that is no failure."""
 HOSTILE = """</article></main></body><script>window.hit = 1</script>
 
 [s1 <img src=x onerror="window.hit=2">] [c1 </span><svg onload=window.hit=3>] [t1 <!-- <style>*{display:none}</style> \
@@ -44,20 +42,6 @@ Ms Brooks read from a card. [t7 “This pier was built by people who had very li
 “So let me say what will happen. We will mend it, and we will not hide behind lawyers.”] [s7 She] [c7 said] so.
 
 The pier at low tide. Photograph: Tom Adair"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium here: apt-get install chromium")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"], timeout=PATIENCE
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

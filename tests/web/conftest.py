@@ -20,8 +20,6 @@ from tests.markup import marked_record
 from tests.web.newsroom import hostile, newsroom
 
 PICTURES = Path(__file__).parents[2] / "out" / "room"
-PATIENCE = 120_000
-"""Milliseconds: a machine that trains a model beside the tests is slow, and that is no failure."""
 OURS = {"sec-fetch-site": "same-origin"}
 """What a browser sends with a form of our own page."""
 
@@ -102,18 +100,3 @@ def live():
     for one, thread in zip(running[::2], running[1::2], strict=True):
         one.should_exit = True
         thread.join(30)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """A real Chromium."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium here: apt-get install chromium")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"], timeout=PATIENCE
-        )
-        yield opened
-        opened.close()

@@ -7,8 +7,9 @@ import shutil
 import pytest
 
 from onrecord.ledger.ledger import Ledger
+from tests.conftest import PATIENCE
 from tests.web.addresses import PAGES
-from tests.web.conftest import PATIENCE, PICTURES
+from tests.web.conftest import PICTURES
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,9 @@ sequences of telling words first, since those are rare, and is otherwise a hash,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -23,6 +25,10 @@ BITS = 40
 SQLite stores it in six bytes."""
 SHORT = 10
 """Words up to which a quotation keeps every sequence: an altered word must not hide the few there are."""
+
+LOOKED_AT = 64
+"""Wordings with a sequence of words that are looked at, the earliest added: a sequence with more is a common phrase,
+or a quotation so often varied that any of the first leads to its family."""
 
 
 def fingerprints(words: Sequence[str]) -> list[int]:
@@ -46,6 +52,16 @@ def fingerprints(words: Sequence[str]) -> list[int]:
 def every(words: Sequence[str]) -> list[int]:
     """The hashes of all sequences: for asking, where what is asked for may be cut anywhere."""
     return list({_hash(*words[at : at + SIZE]) for at in range(len(words) - SIZE + 1)})
+
+
+def sharing(connection: sqlite3.Connection, hashes: Iterable[int]) -> Counter[int]:
+    """The wordings of the ledger that have these sequences of words, and how many of them each."""
+    found: Counter[int] = Counter()
+    for each in hashes:
+        for table in ("shingles", "fresh_shingles"):
+            query = f"SELECT wording FROM {table} WHERE hash = ? ORDER BY wording LIMIT {LOOKED_AT}"
+            found.update([id for (id,) in connection.execute(query, (each,))])
+    return found
 
 
 def digest(words: Sequence[str]) -> int:

@@ -3,21 +3,20 @@
 A wording that is added is looked up by its fingerprints and compared with the few that share one. Each that is kin is
 linked to it by the words they share, and two links are of one family where they run through the same words of a
 wording. So a family is a connected component of links, and does not depend on the order of adding (but for phrases so
-common that only their first `LOOKED_AT` uses are looked at). A quotation that an outlet has joined out of two is in
+common that only their first uses are looked at). A quotation that an outlet has joined out of two is in
 two families, and does not make them one. The same words again cost one look at a digest.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from onrecord.ledger.families.fingerprints import digest, fingerprints
+from onrecord.ledger.families.fingerprints import digest, fingerprints, sharing
 from onrecord.ledger.families.kinship import LEAST, Region, Run, kin
 from onrecord.ledger.families.linking import Groups
-from onrecord.ledger.families.parting import part
+from onrecord.ledger.families.parting import new_family, part
 from onrecord.ledger.hooks import Stored
 from onrecord.ledger.reports import put_together, reported
 from onrecord.ledger.wording import cased
@@ -25,9 +24,6 @@ from onrecord.record import Record
 from onrecord.span import Span, words
 from onrecord.statement import Statement
 
-LOOKED_AT = 64
-"""Wordings with a sequence of words that are looked at, the earliest added: a sequence with more is a common phrase,
-or a quotation so often varied that any of the first leads to its family."""
 COMPARED = 32
 """Wordings that one is compared with word by word, those with most fingerprints in common first."""
 FRESH = 1 << 14
@@ -74,7 +70,7 @@ def runs_of(record: Record, statement: Statement) -> list[tuple[list[str], bool]
         return _runs(statement.form, words(text, statement.content), ())
     blocks = [block.span for block in record.article.blocks]
     attribution = [*statement.source, *statement.cue]
-    return _runs("mixed", *put_together(text, blocks, list(statement.content), attribution))
+    return _runs("mixed", *put_together(text, blocks, statement.content, attribution))
 
 
 def _runs(form: str, content: str, quoted: Sequence[Span]) -> list[tuple[list[str], bool]]:
@@ -137,7 +133,7 @@ class Keeper:
                     self._link(wording, links)
         families = {family for family, _ in self._memberships(wording)}
         if not families:
-            family = self._new_family()
+            family = new_family(self._db)
             self._join(wording, family, REPEATED)
             families = {family}
         self._touched |= families
@@ -178,11 +174,7 @@ class Keeper:
 
     def _links(self, run: Run, prints: Iterable[int], *, but: int | None = None) -> list[_Linked]:
         """The wordings that are kin; those that share most fingerprints are looked at first."""
-        shared: Counter[int] = Counter()
-        for each in prints:
-            for table in ("shingles", "fresh_shingles"):
-                query = f"SELECT wording FROM {table} WHERE hash = ? ORDER BY wording LIMIT {LOOKED_AT}"
-                shared.update([id for (id,) in self._db.execute(query, (each,))])
+        shared = sharing(self._db, prints)
         shared.pop(but or 0, None)
         found = []
         for id, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:COMPARED]:
@@ -225,7 +217,7 @@ class Keeper:
     def _united(self, families: set[int]) -> int:
         """The one family that these are: the largest, which takes in the others, or a new one."""
         if not families:
-            return self._new_family()
+            return new_family(self._db)
         query = "SELECT quotations FROM families WHERE id = ?"
         kept = max(families, key=lambda family: (self._db.execute(query, (family,)).fetchone()[0], -family))
         for other in families - {kept}:
@@ -241,10 +233,6 @@ class Keeper:
 
     def _join(self, wording: int, family: int, region: Region) -> None:
         self._db.execute("INSERT OR IGNORE INTO family_members VALUES (?, ?, ?, ?)", (wording, family, *region))
-
-    def _new_family(self) -> int:
-        id: int = self._db.execute("INSERT INTO families DEFAULT VALUES RETURNING id").fetchone()[0]
-        return id
 
     def _delete(self, wording: int) -> None:
         text = self._db.execute("SELECT words FROM wordings WHERE id = ?", (wording,)).fetchone()[0]

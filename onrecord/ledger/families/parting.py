@@ -56,13 +56,13 @@ def _part(connection: sqlite3.Connection, family: int, runs: dict[int, Run]) -> 
     connection.execute("DELETE FROM family_members WHERE family = ?", (family,))
     made = set()
     for number, group in enumerate(sorted(groups.all(), key=lambda group: (-len(group), group))):
-        kept = family if number == 0 else _new_family(connection)
+        kept = family if number == 0 else new_family(connection)
         made.add(kept)
         rows = [(id, kept, *region) for id, region in group]
         connection.executemany("INSERT OR IGNORE INTO family_members VALUES (?, ?, ?, ?)", rows)
     for id in runs:
         if id not in ends and not any(id == other for other, _ in elsewhere) and _is_repeated(connection, id):
-            made.add(kept := _new_family(connection))
+            made.add(kept := new_family(connection))
             connection.execute("INSERT INTO family_members VALUES (?, ?, 0, 0)", (id, kept))
     return made
 
@@ -87,6 +87,7 @@ def _is_repeated(connection: sqlite3.Connection, wording: int) -> bool:
     return bool(connection.execute(query, (wording,)).fetchone()[0] == 2)
 
 
-def _new_family(connection: sqlite3.Connection) -> int:
+def new_family(connection: sqlite3.Connection) -> int:
+    """The number of a family that has no members yet."""
     id: int = connection.execute("INSERT INTO families DEFAULT VALUES RETURNING id").fetchone()[0]
     return id

@@ -11,12 +11,12 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from onrecord.errors import UsageError
 from onrecord.ledger.people.joining import Keeper
 from onrecord.ledger.people.names import keys
+from onrecord.ledger.writing import moment
 
 LONGEST_NAME = 200
 """Characters of a name that a person may be given."""
@@ -70,7 +70,8 @@ def split(connection: sqlite3.Connection, person: int, articles: Sequence[int]) 
     """
     row = _person(connection, person)
     mine = _speakers(connection, person)
-    chosen = [id for id in mine if _article(connection, id) in set(articles)]
+    named = set(articles)
+    chosen = [id for id in mine if _article(connection, id) in named]
     if not chosen:
         raise UsageError(f"{row['name']} (person {person}) speaks in none of these articles.")
     if len(chosen) == len(mine):
@@ -116,7 +117,7 @@ def undo(connection: sqlite3.Connection, decision: int | None = None) -> Decisio
     details = json.loads(written)
     _refuse_if_stood_on(connection, id, details)
     {"join": _undo_join, "split": _undo_split, "rename": _undo_rename}[verb](connection, details)
-    connection.execute("UPDATE person_decisions SET undone = ? WHERE id = ?", (_now(), id))
+    connection.execute("UPDATE person_decisions SET undone = ? WHERE id = ?", (moment(), id))
     return next(each for each in decisions(connection) if each.id == id)
 
 
@@ -181,11 +182,12 @@ def _move(keeper: Keeper, connection: sqlite3.Connection, speakers: Sequence[int
 
 
 def _keep(connection: sqlite3.Connection, verb: str, details: dict[str, Any]) -> Decision:
+    written = json.dumps(details)
     id, made = connection.execute(
         "INSERT INTO person_decisions (made, verb, details) VALUES (?, ?, ?) RETURNING id, made",
-        (_now(), verb, json.dumps(details)),
+        (moment(), verb, written),
     ).fetchone()
-    return _decision(id, made, verb, json.dumps(details), None)
+    return _decision(id, made, verb, written, None)
 
 
 def _decision(id: int, made: str, verb: str, written: str, undone: str | None) -> Decision:
@@ -217,7 +219,3 @@ def _speakers(connection: sqlite3.Connection, person: int) -> list[int]:
 
 def _article(connection: sqlite3.Connection, speaker: int) -> int:
     return int(connection.execute("SELECT article FROM speakers WHERE id = ?", (speaker,)).fetchone()[0])
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

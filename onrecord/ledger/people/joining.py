@@ -27,6 +27,7 @@ from onrecord.ledger.people.evidence import (
     weight,
 )
 from onrecord.ledger.people.names import Fit, fit, fullest, is_name, keys, person_name
+from onrecord.ledger.writing import taken_number
 
 CANDIDATES = 20
 """Persons of one key that a speaker is compared with, those that speak most first."""
@@ -154,9 +155,7 @@ class Keeper:
 
     def new_person(self, name: str, type: str) -> int:
         """A person who has not spoken yet, with a number that nobody had before: a decision may bring somebody back."""
-        row = self._db.execute("SELECT value FROM meta WHERE name = 'next_person'").fetchone()
-        id = int(row[0]) if row else 1
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('next_person', ?)", (id + 1,))
+        id = taken_number(self._db, "person")
         self._db.execute("INSERT INTO persons (id, name, type) VALUES (?, ?, ?)", (id, name, type))
         return id
 

@@ -17,6 +17,12 @@ MOST = 10
 MENTIONS = 2_000
 """Statements, the latest first, that are looked through for whom a person speaks of."""
 
+SAID = (
+    "FROM speakers AS k JOIN statements AS s ON s.speaker_id = k.id JOIN articles AS a ON a.id = s.article "
+    "WHERE k.person = :id AND s.superseded IS NULL"
+)
+"""What the person `:id` said, as the rest of a query."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -155,19 +161,15 @@ def offers(connection: sqlite3.Connection, *, limit: int = 50) -> tuple[Offer, .
 def page(connection: sqlite3.Connection, id: int) -> Person:
     """The page of a person who is there."""
     name, type = connection.execute("SELECT name, type FROM persons WHERE id = ?", (id,)).fetchone()
-    mine = (
-        "FROM speakers AS k JOIN statements AS s ON s.speaker_id = k.id JOIN articles AS a ON a.id = s.article "
-        "WHERE k.person = :id AND s.superseded IS NULL"
-    )
     values = {"id": id, "most": MOST, "mentions": MENTIONS}
 
     def rows(query: str) -> list[Any]:
         return connection.execute(query, values).fetchall()
 
-    statements, articles = rows(f"SELECT count(*), count(DISTINCT a.document) {mine}")[0]
+    statements, articles = rows(f"SELECT count(*), count(DISTINCT a.document) {SAID}")[0]
     edges = []
     for order in ("s.place < 2147483648, s.place", "s.place DESC"):
-        edges += [statement for (statement,) in rows(f"SELECT s.id {mine} ORDER BY {order} LIMIT 1")]
+        edges += [statement for (statement,) in rows(f"SELECT s.id {SAID} ORDER BY {order} LIMIT 1")]
     shown = {each.statement: each for each in found_rows(connection, list(dict.fromkeys(edges)))}
     return Person(
         id=id,
@@ -179,20 +181,20 @@ def page(connection: sqlite3.Connection, id: int) -> Person:
         statements=statements,
         articles=articles,
         outlets=tuple(
-            rows(f"SELECT coalesce(a.outlet, a.origin), count(*) {mine} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :most")
+            rows(f"SELECT coalesce(a.outlet, a.origin), count(*) {SAID} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :most")
         ),
         years=_years(
-            rows(f"SELECT coalesce(substr(s.day, 1, 4), '?'), s.kind, s.sourcing, count(*) {mine} GROUP BY 1, 2, 3")
+            rows(f"SELECT coalesce(substr(s.day, 1, 4), '?'), s.kind, s.sourcing, count(*) {SAID} GROUP BY 1, 2, 3")
         ),
         first=shown.get(edges[0]) if edges else None,
         last=shown.get(edges[-1]) if edges else None,
         speaks_to=tuple(
             rows(
-                f"SELECT s.addressee, count(*) {mine} AND s.addressee IS NOT NULL "
+                f"SELECT s.addressee, count(*) {SAID} AND s.addressee IS NOT NULL "
                 "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :most"
             )
         ),
-        speaks_of=_speaks_of(connection, id, rows(f"SELECT s.content {mine} ORDER BY s.place DESC LIMIT :mentions")),
+        speaks_of=_speaks_of(connection, id, rows(f"SELECT s.content {SAID} ORDER BY s.place DESC LIMIT :mentions")),
         company=tuple(
             rows(
                 "SELECT p.name, count(DISTINCT k.article) FROM speakers AS mine JOIN speakers AS k "

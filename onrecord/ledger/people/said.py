@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.ledger.answers import Found
+from onrecord.ledger.people.pages import SAID
 from onrecord.ledger.search import found_rows
 from onrecord.ledger.wording import telling, wording
 
@@ -17,11 +18,6 @@ READ_FOR_WORDS = 150
 """Statements, the latest, whose words are counted."""
 WORDS = 15
 """Words that are named, the most frequent."""
-
-_MINE = (
-    "FROM speakers AS k JOIN statements AS s ON s.speaker_id = k.id JOIN articles AS a ON a.id = s.article "
-    "WHERE k.person = :person AND s.superseded IS NULL"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +60,21 @@ class Sayings:
 
 def said(connection: sqlite3.Connection, person: int, *, before: int | None = None, limit: int = 20) -> Sayings:
     """What this person said; `before` is a place in the order of days, as `older` gives it."""
-    values = {"person": person, "before": before if before is not None else (1 << 62), "limit": limit + 1}
+    values = {"id": person, "before": before if before is not None else (1 << 62), "limit": limit + 1}
     rows = connection.execute(
-        f"SELECT s.id, s.place {_MINE} AND s.place < :before ORDER BY s.place DESC LIMIT :limit", values
+        f"SELECT s.id, s.place {SAID} AND s.place < :before ORDER BY s.place DESC LIMIT :limit", values
     ).fetchall()
     found = {each.statement: each for each in found_rows(connection, [id for id, _ in rows[:limit]])}
     months = connection.execute(
-        f"SELECT substr(s.day, 1, 7), count(*) {_MINE} AND s.day IS NOT NULL GROUP BY 1 ORDER BY 1", values
+        f"SELECT substr(s.day, 1, 7), count(*) {SAID} AND s.day IS NOT NULL GROUP BY 1 ORDER BY 1", values
     )
     outlets = connection.execute(
         "SELECT coalesce(a.outlet, a.origin), count(*), sum(s.form = 'direct'), sum(s.form = 'mixed'), "
-        f"sum(s.form = 'indirect'), coalesce(sum(s.hedged), 0), min(s.day), max(s.day) {_MINE} "
+        f"sum(s.form = 'indirect'), coalesce(sum(s.hedged), 0), min(s.day), max(s.day) {SAID} "
         f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {OUTLETS}",
         values,
     )
-    contents = connection.execute(f"SELECT s.content {_MINE} ORDER BY s.place DESC LIMIT {READ_FOR_WORDS}", values)
+    contents = connection.execute(f"SELECT s.content {SAID} ORDER BY s.place DESC LIMIT {READ_FOR_WORDS}", values)
     return Sayings(
         tuple(found[id] for id, _ in rows[:limit] if id in found),
         rows[limit - 1][1] if len(rows) > limit else None,
