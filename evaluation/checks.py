@@ -1,4 +1,7 @@
-"""How often each check fires on the dev corpus, and how often it is right: `python -m evaluation.checks`.
+"""How often each check fires on the dev corpus, how often it is right, and how much it misses.
+
+`python -m evaluation.checks` counts twice: every observation that was judged after it was made, and the labels that
+readers gave without seeing any (`evaluation.checks_labelled`). `--sample` lists the articles that are labelled.
 
 The judgements are in `evaluation/checks.jsonl`, one an observation: the article by the first eight digits of the
 SHA-256 of its name, the check's code, where the first of its words stands (0 for the article as a whole), and
@@ -7,15 +10,16 @@ whether a careful reader found it right. What today's reading observes and nobod
 
 from __future__ import annotations
 
+import argparse
 import gzip
-import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from evaluation.checks_labelled import digits, lines, readings, sample
 from evaluation.gate import corpora
 from onrecord.article import Article
 from onrecord.checks.registry import RULES
@@ -85,7 +89,7 @@ def tally(records: Iterable[Record], judged: Mapping[Observation, bool]) -> Tall
     found = Tally()
     for record in records:
         found.articles += 1
-        name = hashlib.sha256(record.article.origin.encode()).hexdigest()[:8]
+        name = digits(record.article.origin)
         for check in record.checks:
             one = Observation(name, check.code, min(check.spans).start if check.spans else 0)
             found.fired[check.code] += 1
@@ -115,15 +119,23 @@ def dev_articles(path: Path) -> list[Article]:
     ]
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Read the dev corpus and print what fires; 0, or where the corpora are missing 0 and a sentence."""
+    parser = argparse.ArgumentParser(description="How often each check fires, is right, and misses.")
+    parser.add_argument("--sample", action="store_true", help="list the articles that are labelled, and read nothing")
+    asked = parser.parse_args(arguments)
     path = corpora() / "polnear" / "dev.jsonl.gz"
     if not path.exists():
         print(f"Skipped, and nothing was measured: {path} is not there.")
         return 0
-    results = Reader().read_all(dev_articles(path))
-    records = [result for result in results if isinstance(result, Record)]
+    articles = dev_articles(path)
+    drawn = sample(article.origin for article in articles)
+    if asked.sample:
+        print("\n".join(f"{digits(name)} {name}" for name in drawn))
+        return 0
+    records = [result for result in Reader().read_all(articles) if isinstance(result, Record)]
     print("\n".join(tally(records, judgements()).lines()))
+    print("\n".join(lines((record for record in records if record.article.origin in set(drawn)), readings())))
     return 0
 
 
