@@ -55,7 +55,7 @@ HOMES = {
     "pypdfium2": {"onrecord/reading/pdfium.py"},
     "starlette": {"onrecord/web"},
     "jinja2": {"onrecord/web/drawing.py"},
-    "uvicorn": {"onrecord/web/server.py"},
+    "uvicorn": {"onrecord/web/server.py", "onrecord/web/connection.py"},
     "torch": {"training"},
 }
 """Where a heavy library may be imported: files, or folders."""

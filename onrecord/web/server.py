@@ -78,6 +78,8 @@ def serve(app: Any, place: socket.socket) -> None:
     """Answer until somebody stops it."""
     import uvicorn
 
+    from onrecord.web.connection import connection
+
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -87,7 +89,7 @@ def serve(app: Any, place: socket.socket) -> None:
         limit_concurrency=CONNECTIONS,
         timeout_keep_alive=IDLE,
         timeout_graceful_shutdown=10,
-        http="h11",  # the one whose limits on lines and headers are known, whatever else is installed
+        http=connection(SERVE_SECONDS.value()),
         lifespan="on",
     )
     uvicorn.Server(config).run(sockets=[place])
