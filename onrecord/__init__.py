@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from onrecord.errors import (
         AddressRefused,
         BadFormat,
+        BatchError,
         ExtraMissing,
         FetchError,
         FetchFailed,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         NotLedger,
         NotText,
         OnrecordError,
+        SetAside,
         UsageError,
     )
     from onrecord.ledger.ledger import Ledger
@@ -69,6 +71,7 @@ _HOMES = {
         (
             "AddressRefused",
             "BadFormat",
+            "BatchError",
             "ExtraMissing",
             "FetchError",
             "FetchFailed",
@@ -91,6 +94,7 @@ _HOMES = {
             "NotLedger",
             "NotText",
             "OnrecordError",
+            "SetAside",
             "UsageError",
         ),
         "errors",
@@ -101,6 +105,7 @@ __all__ = [
     "AddressRefused",
     "Article",
     "BadFormat",
+    "BatchError",
     "Block",
     "Check",
     "CorrectionWarning",
@@ -132,6 +137,7 @@ __all__ = [
     "Reader",
     "Record",
     "Said",
+    "SetAside",
     "Span",
     "Speaker",
     "Statement",

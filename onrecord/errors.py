@@ -12,10 +12,12 @@
     │   ├── NoArticle         nothing in it that is an article: empty, white space, a page of menus
     │   ├── NotEnglish        an article in a language that the model does not read
     │   ├── ExtraMissing      what reads inputs of this kind is not installed
+    │   ├── SetAside          reading it failed in a way that nobody foresaw, or ended the process that read it twice
     │   └── FetchError        a web address that cannot be fetched
     │       ├── AddressRefused   not http or https, not a public address, or forbidden by robots.txt
     │       ├── FetchFailed      the server answered with an error, or not at all
     │       └── FetchLimit       too large, too slow, or too many redirects
+    ├── BatchError            the folder of a batch cannot be written, or holds something else
     ├── ModelError            the model's files are missing, damaged, or do not fit this version
     └── LedgerError           a ledger cannot be opened, read or written
         ├── LedgerMissing     there is no such file, or nothing was ever added to it
@@ -92,6 +94,10 @@ class ExtraMissing(InputError):
     """What reads inputs of this kind is not installed."""
 
 
+class SetAside(InputError):
+    """Reading the article failed in a way that nobody foresaw, or ended the process that read it twice."""
+
+
 class FetchError(InputError):
     """A web address cannot be fetched."""
 
@@ -106,6 +112,22 @@ class FetchFailed(FetchError):
 
 class FetchLimit(FetchError):
     """The answer is too large, too slow, or redirects too often."""
+
+
+class BatchError(OnrecordError):
+    """A folder of shards cannot be read or written. `str(error)` is one line: folder, what was wrong, what to do."""
+
+    def __init__(self, folder: str, problem: str, advice: str) -> None:
+        super().__init__(f"{folder}: {problem} {advice}")
+        self.folder = folder
+        """The folder, as the caller named it."""
+        self.problem = problem
+        """What was wrong, one sentence."""
+        self.advice = advice
+        """What to do next, one sentence."""
+
+    def __reduce__(self) -> tuple[type[BatchError], tuple[str, str, str]]:
+        return type(self), (self.folder, self.problem, self.advice)
 
 
 class ModelError(OnrecordError):

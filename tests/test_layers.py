@@ -33,6 +33,7 @@ ROWS = (
     ("corrections",),
     ("reading", "extraction", "checks", "ledger", "formats"),
     ("pipeline",),
+    ("batch",),
     ("cli", "web"),
 )
 """From the lowest up. What is on one row does not import each other, but for the arrows in BESIDE."""
@@ -51,7 +52,9 @@ HOMES = {
     "httpcore2": {"onrecord/reading/address.py", "onrecord/reading/connection.py"},
     "rich": {"onrecord/cli"},
     "typer": {"onrecord/cli"},
-    "duckdb": {"onrecord/formats/parquet.py", "onrecord/reading/parquet.py"},
+    "duckdb": {"onrecord/formats/parquet.py", "onrecord/reading/parquet.py", "onrecord/batch"},
+    "ray": {"onrecord/batch/on_ray.py"},
+    "pyarrow": {"onrecord/batch/on_ray.py"},
     "pypdfium2": {"onrecord/reading/pdfium.py"},
     "starlette": {"onrecord/web"},
     "jinja2": {"onrecord/web/drawing.py"},
@@ -65,6 +68,7 @@ AT_THE_TOP = {
     ("onrecord/cli/ledger_verbs.py", "typer"),  # likewise
     ("onrecord/cli/comparing_verbs.py", "typer"),  # likewise
     ("onrecord/cli/check_verb.py", "typer"),  # likewise
+    ("onrecord/cli/batch_verb.py", "typer"),  # likewise
     ("onrecord/cli/follow_verb.py", "typer"),  # likewise
     ("onrecord/cli/web_verbs.py", "typer"),  # likewise
     ("onrecord/reading/connection.py", "httpx2"),  # imported when an address is fetched, and by nothing else
@@ -165,6 +169,9 @@ def test_imports_point_down_and_heavy_libraries_stay_at_home(path):
         ("onrecord/pipeline.py", "onrecord.extraction.extractor", False),
         ("onrecord/pipeline.py", "onrecord.cli.main", True),
         ("onrecord/web/app.py", "onrecord.cli.main", True),
+        ("onrecord/batch/run.py", "onrecord.pipeline", False),
+        ("onrecord/pipeline.py", "onrecord.batch.run", True),
+        ("onrecord/web/app.py", "onrecord.batch.run", False),
         ("onrecord/extraction/decode.py", "training.labels", True),
         ("training/labels.py", "onrecord.extraction.windows", False),
         ("onrecord/quotation.py", "onrecord.errors", True),

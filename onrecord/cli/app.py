@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import check_verb, comparing_verbs, follow_verb, ledger_verbs, web_verbs
+from onrecord.cli import batch_verb, check_verb, comparing_verbs, follow_verb, ledger_verbs, web_verbs
 from onrecord.formats.registry import FORMATS
 
 TABLE = "table"
@@ -104,6 +104,7 @@ def read(
 app.command(epilog=check_verb.CHECK_EPILOG, no_args_is_help=False)(check_verb.check)
 app.command(epilog=ledger_verbs.ADD_EPILOG, no_args_is_help=False)(ledger_verbs.add)
 app.command(epilog=follow_verb.FOLLOW_EPILOG, no_args_is_help=True)(follow_verb.follow)
+app.command(epilog=batch_verb.BATCH_EPILOG, no_args_is_help=True)(batch_verb.batch)
 app.command(epilog=ledger_verbs.FIND_EPILOG, no_args_is_help=True)(ledger_verbs.find)
 app.command(epilog=ledger_verbs.EXPORT_EPILOG, no_args_is_help=False)(ledger_verbs.export)
 app.command(epilog=ledger_verbs.REMOVE_EPILOG, no_args_is_help=True)(ledger_verbs.remove)

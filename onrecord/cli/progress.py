@@ -54,3 +54,16 @@ def storing(articles: int | None) -> Iterator[Callable[[Added], None]]:
             bar.update(task, completed=done, description=words)
 
         yield told
+
+
+@contextmanager
+def running() -> Iterator[Callable[[int, int, str], None]]:
+    """A bar that is called with what is done, of how much, and what to say beside it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (BarColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
+        task = bar.add_task("Starting", total=None)
+        yield lambda done, whole, words: bar.update(task, completed=done, total=whole or None, description=words)

@@ -68,6 +68,23 @@ def _read_all(
             yield unreadable(name, error)
 
 
+def single_inputs(inputs: Iterable[str | os.PathLike[str]]) -> Iterator[str | InputError]:
+    """The inputs with folders and patterns taken apart into their files, in the order that `read_inputs` has.
+
+    What stands for nothing (an empty folder, a pattern without a match) comes as it is: reading it says so.
+    """
+    for given in inputs:
+        name = os.fsdecode(given)
+        if name in (STANDARD_INPUT, "/dev/stdin") or _ADDRESS.match(name):
+            yield name
+            continue
+        is_pattern = glob.has_magic(name) and not os.path.lexists(name)
+        found = files_in(name) if os.path.isdir(name) else _matches(name) if is_pattern else iter((name,))
+        first = next(found, name)
+        yield first
+        yield from found
+
+
 def in_english(result: Article | InputError) -> Article | InputError:
     """The result, or the error that it is in a language the model does not read."""
     if isinstance(result, InputError) or result.language in (None, "en"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from onrecord.article import Article
@@ -42,16 +43,12 @@ def read_parquet(path: str, *, origin: str, columns: Columns | None = None) -> I
     wanted = columns or Columns()
     count = 0
     try:
-        with duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": "1"}) as connection:
-            connection.execute(f"SET memory_limit = '{MEMORY}'")
-            _allow(connection, os.path.abspath(path))
-            connection.execute("SET enable_external_access = false")
-            connection.execute("SET lock_configuration = true")
-            there = {name for (name, *_) in connection.execute(f"DESCRIBE SELECT * FROM {_table(path)}").fetchall()}
+        with opened(path) as (connection, table):
+            there = {name for (name, *_) in connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()}
             names = [name for name in wanted.names() if name in there]
             _refuse_without_text(wanted, there, origin)
             chosen = ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}"' for name in names)
-            rows = connection.execute(f"SELECT {chosen} FROM {_table(path)}")
+            rows = connection.execute(f"SELECT {chosen} FROM {table}")
             while batch := rows.fetchmany(BATCH):
                 for row in batch:
                     count += 1
@@ -60,6 +57,22 @@ def read_parquet(path: str, *, origin: str, columns: Columns | None = None) -> I
         raise _fault(error, origin) from error
     if not count:
         raise NoArticle(origin, "It has no rows.", "Give a file with an article in each row.")
+
+
+@contextmanager
+def opened(path: str) -> Iterator[tuple[Any, str]]:
+    """A connection of DuckDB that sees this file and nothing else, and the file's name as a table.
+
+    DuckDB must be there; raises what it raises.
+    """
+    import duckdb
+
+    with duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": "1"}) as connection:
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        _allow(connection, os.path.abspath(path))
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        yield connection, _table(path)
 
 
 def _refuse_without_text(wanted: Columns, there: set[str], origin: str) -> None:
