@@ -27,6 +27,9 @@ PATIENCE = 60.0
 CACHE_KIB = 64 * 1024
 """Memory for pages of the file: holds the upper parts of every index of a ledger of a million statements."""
 
+PREPARED = 512
+"""Queries that are kept prepared: those of one batch, where a list of values makes each length another query."""
+
 CHECKPOINT_PAGES = 4_000
 """Pages of the log (16 MB) after which it is written back. The default of 1,000 makes large adds wait four times as
 often; a longer log makes readers slower."""
@@ -109,7 +112,9 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
 def _opened(path: str, options: str) -> tuple[sqlite3.Connection, int]:
     """A connection, and the version of the ledger that it leads to; 0 for a file with nothing in it."""
     address = f"{Path(path).absolute().as_uri()}?{options}"
-    connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False, cached_statements=PREPARED
+    )
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")

@@ -12,6 +12,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -185,6 +186,7 @@ def _one(written: str | None) -> Span | None:
     return None if written is None else Span(*json.loads(written))
 
 
+@lru_cache(maxsize=10_000)
 def _ordinal(day: str) -> int:
     """The number of the day since 0001-01-01, from 1; 0 when it is no day of the calendar."""
     try:

@@ -71,11 +71,11 @@ def holds(connection: sqlite3.Connection, article: Article) -> bool:
 def store(connection: sqlite3.Connection, records: Sequence[Record]) -> Tally:
     """Store the records, in order; the caller has begun the transaction."""
     tally = Tally()
-    article, statement, speaker = (_next(connection, name) for name in NUMBERED)
+    article, statement, speaker = (next_number(connection, name) for name in NUMBERED)
     stored: list[Stored] = []
     first = statement
+    forget_failures(connection, [record.article.origin for record in records])
     for record in records:
-        forget_failures(connection, [record.article.origin])
         if holds(connection, record.article):
             tally.unchanged += 1
             continue
@@ -101,7 +101,7 @@ def store(connection: sqlite3.Connection, records: Sequence[Record]) -> Tally:
         index(connection, range(first, statement))
         _index_articles(connection, [each.article for each in stored])
         for name, value in (("article", article), ("statement", statement), ("speaker", speaker)):
-            _set_next(connection, name, value)
+            set_next_number(connection, name, value)
         hooks.when_added(connection, stored)
     return tally
 
@@ -233,19 +233,19 @@ def _index_articles(connection: sqlite3.Connection, articles: Sequence[int]) -> 
 
 def taken_number(connection: sqlite3.Connection, name: str) -> int:
     """A number for one row of that name, which no other gets any more."""
-    number = _next(connection, name)
-    _set_next(connection, name, number + 1)
+    number = next_number(connection, name)
+    set_next_number(connection, name, number + 1)
     return number
 
 
-def _next(connection: sqlite3.Connection, name: str) -> int:
+def next_number(connection: sqlite3.Connection, name: str) -> int:
     """The next number for a row. Kept in `meta`, not taken from the rows: the number of what is removed stays unused,
     so that no note of a person ever leads to something else."""
     found = connection.execute("SELECT value FROM meta WHERE name = ?", (f"next_{name}",)).fetchone()
     return int(found[0]) if found else 1
 
 
-def _set_next(connection: sqlite3.Connection, name: str, number: int) -> None:
+def set_next_number(connection: sqlite3.Connection, name: str, number: int) -> None:
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"next_{name}", number))
 
 

@@ -8,11 +8,13 @@ sequences of telling words first, since those are rare, and is otherwise a hash,
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 
 from onrecord.ledger.wording import COMMON
 
@@ -30,38 +32,48 @@ LOOKED_AT = 64
 """Wordings with a sequence of words that are looked at, the earliest added: a sequence with more is a common phrase,
 or a quotation so often varied that any of the first leads to its family."""
 
+_HOLDERS = (
+    "SELECT h.value, s.wording FROM json_each(?) AS h CROSS JOIN {table} AS s ON s.hash = h.value AND s.wording <= "
+    f"ifnull((SELECT wording FROM {{table}} WHERE hash = h.value ORDER BY wording LIMIT 1 OFFSET {LOOKED_AT - 1}), "
+    f"{(1 << 63) - 1})"
+)
+
 
 def fingerprints(words: Sequence[str]) -> list[int]:
     """The fingerprints of a quotation, each once, in no order that means anything; empty below `SIZE` words."""
-    count = len(words) - SIZE + 1
-    if count < 1:
-        return []
+    hashes = _hashes(words)
+    if len(words) <= SHORT:
+        return list(set(hashes))
     common = [word in COMMON for word in words]
     ranks = [
-        (common[at] + common[at + 1] + common[at + 2], _hash(words[at], words[at + 1], words[at + 2]))
-        for at in range(count)
+        (one + two + three) << BITS | hashed
+        for one, two, three, hashed in zip(common, common[1:], common[2:], hashes, strict=False)
     ]
-    if len(words) <= SHORT:
-        return list({hashed for _, hashed in ranks})
-    if count <= WINDOW:
-        return [min(ranks)[1]]
-    kept = {min(ranks[at : at + WINDOW])[1] for at in range(count - WINDOW + 1)}
-    return list(kept)
+    least = set(map(min, ranks, *(ranks[step:] for step in range(1, WINDOW))))
+    return list({rank & _MASK for rank in least})
 
 
 def every(words: Sequence[str]) -> list[int]:
     """The hashes of all sequences: for asking, where what is asked for may be cut anywhere."""
-    return list({_hash(*words[at : at + SIZE]) for at in range(len(words) - SIZE + 1)})
+    return list(set(_hashes(words)))
+
+
+def holders(connection: sqlite3.Connection, hashes: Iterable[int]) -> dict[int, list[int]]:
+    """For each sequence of words that wordings of the ledger have, which they are: the earliest added.
+
+    Looked up in the order of hashes, in which the tables stand: those of a whole batch are a walk along them.
+    """
+    found: dict[int, list[int]] = {}
+    asked = json.dumps(sorted(set(hashes)))
+    for table in ("shingles", "fresh_shingles"):
+        for hashed, wording in connection.execute(_HOLDERS.format(table=table), (asked,)):
+            found.setdefault(hashed, []).append(wording)
+    return found
 
 
 def sharing(connection: sqlite3.Connection, hashes: Iterable[int]) -> Counter[int]:
     """The wordings of the ledger that have these sequences of words, and how many of them each."""
-    found: Counter[int] = Counter()
-    for each in hashes:
-        for table in ("shingles", "fresh_shingles"):
-            query = f"SELECT wording FROM {table} WHERE hash = ? ORDER BY wording LIMIT {LOOKED_AT}"
-            found.update([id for (id,) in connection.execute(query, (each,))])
-    return found
+    return Counter(chain.from_iterable(holders(connection, hashes).values()))
 
 
 def digest(words: Sequence[str]) -> int:
@@ -69,8 +81,13 @@ def digest(words: Sequence[str]) -> int:
     return int.from_bytes(blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest()) >> 1
 
 
-def _hash(one: str, two: str, three: str) -> int:
-    return (_number(one) * _FIRST + _number(two) * _SECOND + _number(three)) % _PRIME & _MASK
+def _hashes(words: Sequence[str]) -> list[int]:
+    """The hash of each sequence of `SIZE` words, in order."""
+    numbers = list(map(_number, words))
+    return [
+        (one * _FIRST + two * _SECOND + three) % _PRIME & _MASK
+        for one, two, three in zip(numbers, numbers[1:], numbers[2:], strict=False)
+    ]
 
 
 _PRIME = (1 << 61) - 1

@@ -9,11 +9,14 @@ two families, and does not make them one. The same words again cost one look at 
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
-from onrecord.ledger.families.fingerprints import digest, fingerprints, sharing
+from onrecord.ledger.families.fingerprints import LOOKED_AT, digest, fingerprints, holders
 from onrecord.ledger.families.kinship import LEAST, Region, Run, kin
 from onrecord.ledger.families.linking import Groups
 from onrecord.ledger.families.parting import new_family, part
@@ -41,10 +44,12 @@ def stored(connection: sqlite3.Connection, batch: Sequence[Stored]) -> None:
     for article in batch:
         for old, _ in article.superseded:
             keeper.remove(old)
-    for article in batch:
-        for id, statement in zip(article.statements, article.record.statements, strict=True):
-            for run, quoted in runs_of(article.record, statement):
-                keeper.add(id, run, quoted=quoted)
+    keeper.add(
+        Quotation(id, run, quoted)
+        for article in batch
+        for id, statement in zip(article.statements, article.record.statements, strict=True)
+        for run, quoted in runs_of(article.record, statement)
+    )
     keeper.finish()
 
 
@@ -57,9 +62,11 @@ def removed(connection: sqlite3.Connection, statements: Sequence[int]) -> None:
         keeper.remove(statement)
         rows = connection.execute("SELECT id FROM statements WHERE superseded = ?", (statement,))
         back += [id for (id,) in rows]
-    for report in reported(connection, back):
-        for run, quoted in _runs(report.found.form, report.words, report.quoted or ()):
-            keeper.add(report.found.statement, run, quoted=quoted)
+    keeper.add(
+        Quotation(report.found.statement, run, quoted)
+        for report in reported(connection, back)
+        for run, quoted in _runs(report.found.form, report.words, report.quoted or ())
+    )
     keeper.finish()
 
 
@@ -82,6 +89,17 @@ def _runs(form: str, content: str, quoted: Sequence[Span]) -> list[tuple[list[st
     return [(cased(content), form == "direct")]
 
 
+class Quotation(NamedTuple):
+    """A run of words of a statement, to be put into families."""
+
+    statement: int
+    """The row in `statements`."""
+    printed: Sequence[str]
+    """Its words, as they were printed."""
+    quoted: bool
+    """Whether it stands in quotation marks."""
+
+
 class _Linked(NamedTuple):
     """A wording of the ledger that is kin to the one that is added."""
 
@@ -100,35 +118,68 @@ class Keeper:
         self._first = self._next = 1 + (connection.execute("SELECT max(id) FROM wordings").fetchone()[0] or 0)
         self._touched: set[int] = set()
         self._loosened: set[int] = set()
+        self._of_digest: dict[int, list[tuple[int, tuple[str, ...]]]] = {}
+        self._holders: dict[int, list[int]] = {}
+        self._runs: dict[int, Run] = {}
+        self._wordings: list[tuple[int, str, bool, int, int]] = []
+        self._shingles: list[tuple[int, int]] = []
+        self._quotations: list[tuple[int, int]] = []
 
-    def add(self, statement: int, printed: Sequence[str], *, quoted: bool) -> None:
-        """Store a quotation of a statement, and its wording with its links if that is new."""
-        run = Run.of(printed, quoted=quoted)
-        if not run.says_enough:
-            return
-        number = digest(run.words)
-        known = self._known(number, run)
-        if known is not None:
-            self._add_to(known, statement, run)
-            return
+    def add(self, quotations: Iterable[Quotation]) -> None:
+        """Store quotations, in order, and the wordings that are new, with their links.
+
+        What they are looked up by is looked up for all of them at once, in the order in which the tables stand: in a
+        large ledger every look elsewhere is another page of the file.
+        """
+        ready = [
+            (each, run, digest(run.words))
+            for each in quotations
+            if (run := Run.of(each.printed, quoted=each.quoted)).says_enough
+        ]
+        self._of_digest = {}
+        query = "SELECT d.value, w.id, w.words FROM json_each(?) AS d CROSS JOIN wordings AS w ON w.digest = d.value"
+        for number, id, text in self._db.execute(query, (json.dumps(sorted({number for *_, number in ready})),)):
+            self._of_digest.setdefault(number, []).append((id, tuple(text.casefold().split(" "))))
+        prints = {
+            number: fingerprints(run.words)
+            for _, run, number in ready
+            if number not in self._of_digest and len(run.words) >= LEAST
+        }
+        self._holders = holders(self._db, chain.from_iterable(prints.values()))
+        for each, run, number in ready:
+            known = min((id for id, words in self._of_digest.get(number, ()) if words == run.words), default=None)
+            if known is None:
+                self._add_new(each, run, number, prints.get(number, ()))
+            else:
+                self._add_to(known, each.statement, run)
+
+    def _add_new(self, quotation: Quotation, run: Run, number: int, prints: Sequence[int]) -> None:
+        """Store a quotation whose wording is new."""
         id = self._next
         self._next += 1
-        prints = fingerprints(run.words) if len(run.words) >= LEAST else []
-        links = self._links(run, prints)
-        values = (id, " ".join(printed), quoted, len(printed), number)
-        self._db.execute("INSERT INTO wordings VALUES (?, ?, ?, ?, ?)", values)
-        self._db.execute("INSERT INTO quotations VALUES (?, ?)", (statement, id))
-        self._db.executemany("INSERT INTO fresh_shingles VALUES (?, ?)", [(each, id) for each in prints])
+        links = self._links(run, [self._holders.get(each, ()) for each in prints])
+        self._of_digest.setdefault(number, []).append((id, run.words))
+        self._runs[id] = run
+        for each in prints:
+            of_hash = self._holders.setdefault(each, [])
+            if len(of_hash) < LOOKED_AT:
+                of_hash.append(id)
+        self._wordings.append((id, " ".join(quotation.printed), run.quoted, len(run.words), number))
+        self._shingles += [(each, id) for each in prints]
+        self._quotations.append((quotation.statement, id))
         if links:
+            self._write()
             self._link(id, links)
 
     def _add_to(self, wording: int, statement: int, run: Run) -> None:
         """Store a quotation whose wording is known; in quotation marks for the first time, it may have more kin."""
-        self._db.execute("INSERT OR IGNORE INTO quotations VALUES (?, ?)", (statement, wording))
+        self._write()
+        self._quotations.append((statement, wording))
         if run.quoted and len(run.words) >= LEAST:
             query = "UPDATE wordings SET quoted = 1 WHERE id = ? AND quoted = 0 RETURNING id"
             if self._db.execute(query, (wording,)).fetchone():
-                links = self._links(run, fingerprints(run.words), but=wording)
+                self._runs[wording] = run
+                links = self._links(run, holders(self._db, fingerprints(run.words)).values(), but=wording)
                 if links:
                     self._link(wording, links)
         families = {family for family, _ in self._memberships(wording)}
@@ -137,6 +188,13 @@ class Keeper:
             self._join(wording, family, REPEATED)
             families = {family}
         self._touched |= families
+
+    def _write(self) -> None:
+        """Write what waits for it: many rows at once, but before anything leads to them."""
+        self._db.executemany("INSERT INTO wordings VALUES (?, ?, ?, ?, ?)", self._wordings)
+        self._db.executemany("INSERT INTO fresh_shingles VALUES (?, ?)", self._shingles)
+        self._db.executemany("INSERT OR IGNORE INTO quotations VALUES (?, ?)", self._quotations)
+        self._wordings, self._shingles, self._quotations = [], [], []
 
     def remove(self, statement: int) -> None:
         """Delete the quotations of a statement, and the wordings that nobody else has."""
@@ -157,6 +215,7 @@ class Keeper:
 
     def finish(self) -> None:
         """Part what was loosened, move shingles over when enough are fresh, bring figures up to date."""
+        self._write()
         if self._loosened:
             self._touched |= part(self._db, self._loosened)
         if self._first // FRESH != self._next // FRESH:
@@ -165,24 +224,27 @@ class Keeper:
         for family in sorted(self._touched):
             _count(self._db, family)
 
-    def _known(self, number: int, run: Run) -> int | None:
-        """The wording with just these words."""
-        for id, text in self._db.execute("SELECT id, words FROM wordings WHERE digest = ? ORDER BY id", (number,)):
-            if tuple(text.casefold().split(" ")) == run.words:
-                return int(id)
-        return None
-
-    def _links(self, run: Run, prints: Iterable[int], *, but: int | None = None) -> list[_Linked]:
-        """The wordings that are kin; those that share most fingerprints are looked at first."""
-        shared = sharing(self._db, prints)
+    def _links(self, run: Run, sharing: Iterable[Iterable[int]], *, but: int | None = None) -> list[_Linked]:
+        """The wordings that are kin, of those that share fingerprints: given for each who has it. Those that share
+        most are looked at first."""
+        shared = Counter(chain.from_iterable(sharing))
         shared.pop(but or 0, None)
         found = []
         for id, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:COMPARED]:
-            row = self._db.execute("SELECT words, quoted FROM wordings WHERE id = ?", (id,)).fetchone()
-            link = kin(run, Run.of(row[0].split(" "), quoted=bool(row[1]))) if row else None
+            other = self._run(id)
+            link = kin(run, other) if other else None
             if link:
                 found.append(_Linked(id, link.one, link.other))
         return found
+
+    def _run(self, wording: int) -> Run | None:
+        """A wording of the ledger, made ready to be compared."""
+        if wording not in self._runs:
+            row = self._db.execute("SELECT words, quoted FROM wordings WHERE id = ?", (wording,)).fetchone()
+            if row is None:
+                return None
+            self._runs[wording] = Run.of(row[0].split(" "), quoted=bool(row[1]))
+        return self._runs[wording]
 
     def _link(self, id: int, links: Sequence[_Linked]) -> None:
         """Put a wording and those it is linked to into families; families that it shows to be one become one."""

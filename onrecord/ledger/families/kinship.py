@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from onrecord.ledger.alignment import common_words
@@ -63,13 +64,13 @@ class Run:
     @classmethod
     def of(cls, cased: Sequence[str], *, quoted: bool) -> Run:
         """The wording of these words, as they were printed."""
-        words = tuple(word.casefold() for word in cased)
-        shouts = not any(character.islower() for word in cased for character in word)
-        telling = tuple(
-            low not in COMMON and len(low) > 1 and (shouts or at == 0 or not word[0].isupper())
-            for at, (word, low) in enumerate(zip(cased, words, strict=True))
-        )
-        return cls(words, telling, quoted)
+        words = tuple(map(str.casefold, cased))
+        telling = list(map(_tells, cased))
+        if not any(map(_has_small_letters, cased)):  # a headline's capitals make no names
+            telling = list(map(_tells, words))
+        elif telling:
+            telling[0] = _tells(words[0])  # nor does the first word's
+        return cls(words, tuple(telling), quoted)
 
     @property
     def says_enough(self) -> bool:
@@ -77,6 +78,18 @@ class Run:
         rule = QUOTED if self.quoted else OTHERWISE
         least = 2 if self.quoted and len(self.words) >= LEAST else 3
         return len(self.words) >= rule.equal and sum(self.telling) >= least
+
+
+@lru_cache(maxsize=100_000)
+def _tells(word: str) -> bool:
+    """Whether a word tells something: it is neither common nor a name."""
+    low = word.casefold()
+    return low not in COMMON and len(low) > 1 and not word[0].isupper()
+
+
+@lru_cache(maxsize=100_000)
+def _has_small_letters(word: str) -> bool:
+    return any(map(str.islower, word))
 
 
 class Region(NamedTuple):

@@ -132,8 +132,8 @@ def companion(name: str, type: str = "person") -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two companions are one name, or one is the surname of the other: nobody keeps their own company."""
-    short, long = sorted((one.removeprefix("with "), other.removeprefix("with ")), key=len)
-    return long == short or long.endswith(f" {short}")
+    one, other = one.removeprefix("with"), other.removeprefix("with")  # what is left begins with a blank
+    return one.endswith(other) or other.endswith(one)
 
 
 def weight(person: int, profile: Profile, known: Known, rarity: Callable[[str], float]) -> Weighed:

@@ -17,24 +17,17 @@ from onrecord.ledger.people.evidence import (
     JOIN,
     MARGIN,
     SAME_ARTICLE,
-    Known,
     Profile,
-    Weighed,
     companion,
     described,
-    rare,
     same_name,
-    weight,
 )
-from onrecord.ledger.people.names import Fit, fit, fullest, is_name, keys, person_name
-from onrecord.ledger.writing import taken_number
+from onrecord.ledger.people.names import fullest, is_name, keys, person_name
+from onrecord.ledger.people.weighing import Scales
+from onrecord.ledger.writing import next_number, set_next_number
 
-CANDIDATES = 20
-"""Persons of one key that a speaker is compared with, those that speak most first."""
 COMPANY = 40
 """Words and names of one article that count for a speaker: a list of everybody at a summit tells nothing more."""
-COUNTED = 400
-"""Persons up to which it is counted with how many a word goes."""
 
 
 def stored(connection: sqlite3.Connection, batch: Sequence[Stored]) -> None:
@@ -63,8 +56,10 @@ class Keeper:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._rarity: dict[str, float] = {}
+        self._scales = Scales(connection)
         self._touched: set[int] = set()
+        self._next: int | None = None
+        self._earlier: dict[int, list[int]] = {}
 
     def add(self, article: int) -> None:
         """Say of each speaker of an article which person it is; those in full come before those by surname."""
@@ -92,19 +87,22 @@ class Keeper:
         for person in sorted(self._touched):
             self._reconsider(person)
         for person in sorted(self._touched):
-            row = self._db.execute("SELECT renamed, speakers FROM persons WHERE id = ?", (person,)).fetchone()
+            row = self._db.execute("SELECT name, renamed, speakers FROM persons WHERE id = ?", (person,)).fetchone()
             if row is None:
                 continue
-            renamed, speakers = row
+            called, renamed, speakers = row
             if speakers == 0 and not self._is_decided(person):
                 self._db.execute("DELETE FROM persons WHERE id = ?", (person,))
             elif not renamed:
                 names = dict(
                     self._db.execute("SELECT name, times FROM person_names WHERE person = ?", (person,)).fetchall()
                 )
-                if names:
+                if names and fullest(names) != called:
                     self._db.execute("UPDATE persons SET name = ? WHERE id = ?", (fullest(names), person))
         self._touched.clear()
+        if self._next is not None:
+            set_next_number(self._db, "person", self._next)
+            self._next = None
 
     def profiles(self, article: int) -> dict[int, Profile]:
         """What an article shows of each of its speakers."""
@@ -155,7 +153,8 @@ class Keeper:
 
     def new_person(self, name: str, type: str) -> int:
         """A person who has not spoken yet, with a number that nobody had before: a decision may bring somebody back."""
-        id = taken_number(self._db, "person")
+        id = self._next = self._next or next_number(self._db, "person")
+        self._next += 1
         self._db.execute("INSERT INTO persons (id, name, type) VALUES (?, ?, ?)", (id, name, type))
         return id
 
@@ -204,7 +203,7 @@ class Keeper:
 
     def _choose(self, profile: Profile, here: dict[str, list[int]]) -> int:
         """The person that a speaker is, or a new one; doubtful joins are offered."""
-        judged = self._judged(profile)
+        judged = self._scales.judged(profile)
         if profile.type == "person" and not person_name(profile.name).given:
             of_name = set(here.get(person_name(profile.name).surname, ()))
             if len(of_name) == 1:
@@ -222,87 +221,28 @@ class Keeper:
                 self.offer(new, each.person, each.score, each.reason)
         return new
 
-    def _judged(self, profile: Profile, *, but: int | None = None) -> list[Weighed]:
-        """The persons whose names fit, each with what speaks for it and why."""
-        fitting = []
-        for person, name, articles in self._candidates(profile):
-            if person != but and (how := self._fit(profile, person, name)):
-                fitting.append((person, how, articles))
-        same = sum(how == "same" for _, how, _ in fitting)
-        everywhere = sum(articles for _, _, articles in fitting)
-        judged = []
-        for person, how, articles in fitting:
-            shared, companions, meetings, descriptions = self._known(person, profile)
-            known = Known(
-                how, articles, shared, companions, meetings, descriptions,
-                namesakes=max(0, same - (how == "same")), rivals=everywhere - articles,
-            )  # fmt: skip
-            judged.append(weight(person, profile, known, self._rare))
-        return judged
-
-    def _candidates(self, profile: Profile) -> list[tuple[int, str, int]]:
-        wanted = keys(profile.name, profile.type)
-        marks = ",".join("?" * len(wanted))
-        return self._db.execute(
-            "SELECT DISTINCT p.id, p.name, p.speakers FROM person_keys AS k JOIN persons AS p ON p.id = k.person "
-            f"WHERE k.key IN ({marks}) AND p.type = ? ORDER BY p.speakers DESC, p.id LIMIT {CANDIDATES}",
-            (*wanted, profile.type),
-        ).fetchall()
-
-    def _fit(self, profile: Profile, person: int, name: str) -> Fit | None:
-        """How the name of the profile fits the best of the person's names."""
-        if profile.name == name:
-            return "same"
-        names = self._db.execute(
-            "SELECT name FROM person_names WHERE person = ? ORDER BY times DESC LIMIT 12", (person,)
-        ).fetchall()
-        fits = [fit(profile.name, each, profile.type) for (each,) in [*names, (name,)]]
-        full = [f for (each,), f in zip([*names, (name,)], fits, strict=True) if person_name(each).given]
-        if profile.type == "person" and person_name(profile.name).given and full and not any(full):
-            return None  # somebody else of the same surname, who was also called by it alone
-        order: tuple[Fit, ...] = ("same", "initial", "part")
-        return next((how for how in order if how in fits), None)
-
-    def _known(self, person: int, profile: Profile) -> tuple[dict[str, int], int, int, int]:
-        marks = ",".join("?" * len(profile.words))
-        shared = dict(
-            self._db.execute(
-                f"SELECT word, times FROM person_company WHERE person = ? AND word IN ({marks})",
-                (person, *sorted(profile.words)),
-            ).fetchall()
-        )
-        companions = meetings = descriptions = 0
-        if profile.company and not any(word.startswith("with ") for word in shared):
-            companions, meetings = self._known_with(person, "with ", 200)
-        if profile.described and not any(word.startswith("as ") for word in shared):
-            _, descriptions = self._known_with(person, "as ", 50)
-        return shared, companions, meetings, descriptions
-
-    def _known_with(self, person: int, what: str, most: int) -> tuple[int, int]:
-        """How many words of this kind a person is known with, counted up to so many, and how often all of them."""
-        row = self._db.execute(
-            "SELECT count(*), coalesce(sum(times), 0) FROM (SELECT times FROM person_company "
-            "WHERE person = ? AND word >= ? AND word < ? LIMIT ?)",
-            (person, what, f"{what.strip()}!", most),
-        ).fetchone()
-        return int(row[0]), int(row[1])
-
-    def _rare(self, word: str) -> float:
-        if word not in self._rarity:
-            query = f"SELECT count(*) FROM (SELECT 1 FROM person_company WHERE word = ? LIMIT {COUNTED})"
-            self._rarity[word] = rare(self._db.execute(query, (word,)).fetchone()[0])
-        return self._rarity[word]
-
     def _before(self, article: int, profile: Profile) -> int | None:
         """Who the speaker of this name is in an earlier version of the article, or in the one that it is a copy of."""
-        row = self._db.execute(
-            "SELECT k.person FROM articles AS a "
-            "JOIN articles AS b ON b.id <> a.id AND (b.document = a.document OR b.id = a.copy_of) "
-            "JOIN speakers AS k ON k.article = b.id AND k.name = ? AND k.type = ? "
-            "WHERE a.id = ? AND k.person IS NOT NULL ORDER BY b.document = a.document DESC, b.id DESC LIMIT 1",
-            (profile.name, profile.type, article),
-        ).fetchone()
-        return row[0] if row else None
+        for earlier in self._earlier_than(article):
+            row = self._db.execute(
+                "SELECT person FROM speakers WHERE article = ? AND name = ? AND type = ? AND person IS NOT NULL",
+                (earlier, profile.name, profile.type),
+            ).fetchone()
+            if row:
+                return int(row[0])
+        return None
+
+    def _earlier_than(self, article: int) -> list[int]:
+        """The other versions of an article, the newest first, and the one that it is a copy of."""
+        if article not in self._earlier:
+            rows = self._db.execute(
+                "SELECT b.id FROM articles AS a "
+                "JOIN articles AS b ON b.id <> a.id AND (b.document = a.document OR b.id = a.copy_of) "
+                "WHERE a.id = ? ORDER BY b.document = a.document DESC, b.id DESC",
+                (article,),
+            )
+            self._earlier[article] = [id for (id,) in rows]
+        return self._earlier[article]
 
     def _reconsider(self, person: int) -> None:
         """Join persons that were offered as one, when by now it is clear."""
@@ -321,7 +261,7 @@ class Keeper:
             ]
             company = frozenset(word for word in words if word.startswith("with "))
             profile = Profile(name, type, company, frozenset(words) - company)
-            weighed = {each.person: each for each in self._judged(profile, but=smaller)}
+            weighed = {each.person: each for each in self._scales.judged(profile, but=smaller)}
             if kept not in weighed:
                 continue
             best = weighed.pop(kept)

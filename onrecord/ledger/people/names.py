@@ -109,6 +109,7 @@ def is_abbreviation(name: str) -> bool:
     return 2 <= len(bare) <= 6 and bare.isalpha() and bare.isupper()
 
 
+@lru_cache(maxsize=50_000)
 def is_name(name: str, type: str) -> bool:
     """Whether somebody in particular is called so: "critics" and "police" in two articles are not the same ones."""
     if type == "person":
@@ -117,6 +118,7 @@ def is_name(name: str, type: str) -> bool:
     return bool(words) and any(word[0].isupper() or word[0].isdigit() for word in words)
 
 
+@lru_cache(maxsize=50_000)
 def keys(name: str, type: str) -> tuple[str, ...]:
     """What names that may mean the same share; a look-up by them finds every candidate."""
     if type == "person":
@@ -131,6 +133,7 @@ def keys(name: str, type: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=50_000)
 def fit(one: str, other: str, type: str) -> Fit | None:
     """How two names fit; None when they cannot mean the same."""
     if type != "person":

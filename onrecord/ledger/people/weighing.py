@@ -1,0 +1,92 @@
+"""A profile is weighed against the persons whose names fit: whatever the ledger knows of them is looked up by an index."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from onrecord.ledger.people.evidence import Known, Profile, Weighed, rare, weight
+from onrecord.ledger.people.names import Fit, fit, keys, person_name
+
+CANDIDATES = 20
+"""Persons of one key that a speaker is compared with, those that speak most first."""
+COUNTED = 400
+"""Persons up to which it is counted with how many a word goes."""
+
+
+class Scales:
+    """What speaks for a speaker's being a person, in one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+        self._rarity: dict[str, float] = {}
+
+    def judged(self, profile: Profile, *, but: int | None = None) -> list[Weighed]:
+        """The persons whose names fit, each with what speaks for it and why."""
+        fitting = []
+        for person, name, articles in self._candidates(profile):
+            if person != but and (how := self._fit(profile, person, name)):
+                fitting.append((person, how, articles))
+        same = sum(how == "same" for _, how, _ in fitting)
+        everywhere = sum(articles for _, _, articles in fitting)
+        judged = []
+        for person, how, articles in fitting:
+            shared, companions, meetings, descriptions = self._known(person, profile)
+            known = Known(
+                how, articles, shared, companions, meetings, descriptions,
+                namesakes=max(0, same - (how == "same")), rivals=everywhere - articles,
+            )  # fmt: skip
+            judged.append(weight(person, profile, known, self._rare))
+        return judged
+
+    def _candidates(self, profile: Profile) -> list[tuple[int, str, int]]:
+        wanted = keys(profile.name, profile.type)
+        marks = ",".join("?" * len(wanted))
+        return self._db.execute(
+            "SELECT DISTINCT p.id, p.name, p.speakers FROM person_keys AS k JOIN persons AS p ON p.id = k.person "
+            f"WHERE k.key IN ({marks}) AND p.type = ? ORDER BY p.speakers DESC, p.id LIMIT {CANDIDATES}",
+            (*wanted, profile.type),
+        ).fetchall()
+
+    def _fit(self, profile: Profile, person: int, name: str) -> Fit | None:
+        """How the name of the profile fits the best of the person's names."""
+        if profile.name == name:
+            return "same"
+        names = self._db.execute(
+            "SELECT name FROM person_names WHERE person = ? ORDER BY times DESC LIMIT 12", (person,)
+        ).fetchall()
+        fits = [fit(profile.name, each, profile.type) for (each,) in [*names, (name,)]]
+        full = [f for (each,), f in zip([*names, (name,)], fits, strict=True) if person_name(each).given]
+        if profile.type == "person" and person_name(profile.name).given and full and not any(full):
+            return None  # somebody else of the same surname, who was also called by it alone
+        order: tuple[Fit, ...] = ("same", "initial", "part")
+        return next((how for how in order if how in fits), None)
+
+    def _known(self, person: int, profile: Profile) -> tuple[dict[str, int], int, int, int]:
+        marks = ",".join("?" * len(profile.words))
+        shared = dict(
+            self._db.execute(
+                f"SELECT word, times FROM person_company WHERE person = ? AND word IN ({marks})",
+                (person, *sorted(profile.words)),
+            ).fetchall()
+        )
+        companions = meetings = descriptions = 0
+        if profile.company and not any(word.startswith("with ") for word in shared):
+            companions, meetings = self._known_with(person, "with ", 200)
+        if profile.described and not any(word.startswith("as ") for word in shared):
+            _, descriptions = self._known_with(person, "as ", 50)
+        return shared, companions, meetings, descriptions
+
+    def _known_with(self, person: int, what: str, most: int) -> tuple[int, int]:
+        """How many words of this kind a person is known with, counted up to so many, and how often all of them."""
+        row = self._db.execute(
+            "SELECT count(*), coalesce(sum(times), 0) FROM (SELECT times FROM person_company "
+            "WHERE person = ? AND word >= ? AND word < ? LIMIT ?)",
+            (person, what, f"{what.strip()}!", most),
+        ).fetchone()
+        return int(row[0]), int(row[1])
+
+    def _rare(self, word: str) -> float:
+        if word not in self._rarity:
+            query = f"SELECT count(*) FROM (SELECT 1 FROM person_company WHERE word = ? LIMIT {COUNTED})"
+            self._rarity[word] = rare(self._db.execute(query, (word,)).fetchone()[0])
+        return self._rarity[word]
