@@ -28,7 +28,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.archive import Archive
-from onrecord.ledger.families.joining import Keeper, Quotation, runs_of
+from onrecord.ledger.families import joining
+from onrecord.ledger.families.joining import Keeper, runs_of
 from onrecord.ledger.families.kinship import Run, kin
 from onrecord.ledger.families.linking import Groups
 from onrecord.ledger.schema import PLACE_BITS, migrate
@@ -133,7 +134,7 @@ def ours(number: int, seed: int, marks: Sequence[int], report: Callable[[str], N
             start = time.process_time()
             keeper = Keeper(tables.db)
             keeper.add(
-                Quotation(id, run, quoted)
+                joining.Quotation(id, run, quoted)
                 for id, each in zip(ids, batch, strict=True)
                 for run, quoted in runs_of(each.record, each.statement)
             )

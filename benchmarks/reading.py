@@ -58,6 +58,11 @@ class Recorded:
         """Those of the network."""
         return self._network.weights
 
+    @property
+    def batch_pieces(self) -> int:
+        """That of the network."""
+        return self._network.batch_pieces
+
     def __call__(self, batch: Batch) -> Scores:
         """What the network says."""
         self.batches.append(batch)
@@ -89,9 +94,8 @@ def run_bare(network: Network, batches: Sequence[Batch], threads: int) -> None:
             pass
 
 
-def compared(given: Sequence[Article], *, threads: int, intra: int, turns: int) -> dict[str, float]:
+def compared(network: Network, given: Sequence[Article], *, threads: int, turns: int) -> dict[str, float]:
     """The pipeline and the bare network by turns: medians, and the ratio of each turn's two."""
-    network = OnnxNetwork.packaged(threads=intra)
     recorded = Recorded(network)
     read_all(recorded, given, 1)
     pieces = sum(int((batch.ids > 0).sum()) for batch in recorded.batches)
@@ -181,17 +185,19 @@ def main() -> None:
     ap.add_argument("--turns", type=int, default=3, help="how often the pipeline and the bare network take turns")
     ap.add_argument("--threads", type=int, default=2, help="threads of the pipeline, a network call in each")
     ap.add_argument("--intra", type=int, default=1, help="threads within one call of the network")
+    ap.add_argument("--device", default="cpu", help="cpu or cuda")
     ap.add_argument("--window", type=int, help="most word pieces of a window, to compare")
     ap.add_argument("--batch", type=int, help="most word pieces of a batch, to compare")
     ap.add_argument("--only-reading", action="store_true", help="leave out starting and memory")
     a = ap.parse_args()
     sizes = vars(extractor)
     sizes |= {"WINDOW_PIECES": a.window} if a.window else {}
-    sizes |= {"BATCH_PIECES": a.batch} if a.batch else {}
     name, given = articles(a.articles)
-    result: dict[str, Any] = {"read": name, "threads": a.threads, "intra": a.intra}
-    result |= {"window": sizes["WINDOW_PIECES"], "batch": sizes["BATCH_PIECES"]}
-    result |= compared(given, threads=a.threads, intra=a.intra, turns=a.turns)
+    result: dict[str, Any] = {"read": name, "device": a.device, "threads": a.threads, "intra": a.intra}
+    network = OnnxNetwork.packaged(threads=a.intra, device=a.device)
+    network.batch_pieces = a.batch or network.batch_pieces
+    result |= {"window": sizes["WINDOW_PIECES"], "batch": network.batch_pieces}
+    result |= compared(network, given, threads=a.threads, turns=a.turns)
     result["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     if not a.only_reading:
         result |= lengths(OnnxNetwork.packaged(), given)

@@ -42,7 +42,14 @@ if TYPE_CHECKING:
         SetAside,
         UsageError,
     )
+    from onrecord.ledger.answers import Added, Answer, Forgotten, Found, Unread
+    from onrecord.ledger.compare import Comparison, Piece
+    from onrecord.ledger.families.reading import Family, Variant
     from onrecord.ledger.ledger import Ledger
+    from onrecord.ledger.people.decisions import Decision
+    from onrecord.ledger.people.pages import Offer, Person, Year
+    from onrecord.ledger.positions import Move, Party, Position, Positions
+    from onrecord.ledger.verify import Match, Verification
     from onrecord.pipeline import Reader, read
     from onrecord.record import Check, Model, Record
     from onrecord.span import Span
@@ -52,13 +59,28 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Added": "ledger.answers",
+    "Answer": "ledger.answers",
     "Article": "article",
     "Block": "article",
     "Check": "record",
+    "Comparison": "ledger.compare",
     "CorrectionWarning": "corrections",
     "Corrections": "corrections",
+    "Decision": "ledger.people.decisions",
+    "Family": "ledger.families.reading",
+    "Forgotten": "ledger.answers",
+    "Found": "ledger.answers",
     "Ledger": "ledger.ledger",
+    "Match": "ledger.verify",
     "Model": "record",
+    "Move": "ledger.positions",
+    "Offer": "ledger.people.pages",
+    "Party": "ledger.positions",
+    "Person": "ledger.people.pages",
+    "Piece": "ledger.compare",
+    "Position": "ledger.positions",
+    "Positions": "ledger.positions",
     "Reader": "pipeline",
     "Record": "record",
     "Said": "statement",
@@ -66,6 +88,10 @@ _HOMES = {
     "Speaker": "statement",
     "Statement": "statement",
     "TimeExpression": "time_expression",
+    "Unread": "ledger.answers",
+    "Variant": "ledger.families.reading",
+    "Verification": "ledger.verify",
+    "Year": "ledger.people.pages",
     "read": "pipeline",
     **dict.fromkeys(
         (
@@ -102,18 +128,25 @@ _HOMES = {
 }
 
 __all__ = [
+    "Added",
     "AddressRefused",
+    "Answer",
     "Article",
     "BadFormat",
     "BatchError",
     "Block",
     "Check",
+    "Comparison",
     "CorrectionWarning",
     "Corrections",
+    "Decision",
     "ExtraMissing",
+    "Family",
     "FetchError",
     "FetchFailed",
     "FetchLimit",
+    "Forgotten",
+    "Found",
     "InputCut",
     "InputError",
     "InputMissing",
@@ -127,13 +160,21 @@ __all__ = [
     "LedgerMissing",
     "LedgerReadOnly",
     "LedgerTooNew",
+    "Match",
     "Model",
     "ModelError",
+    "Move",
     "NoArticle",
     "NotEnglish",
     "NotLedger",
     "NotText",
+    "Offer",
     "OnrecordError",
+    "Party",
+    "Person",
+    "Piece",
+    "Position",
+    "Positions",
     "Reader",
     "Record",
     "Said",
@@ -142,7 +183,11 @@ __all__ = [
     "Speaker",
     "Statement",
     "TimeExpression",
+    "Unread",
     "UsageError",
+    "Variant",
+    "Verification",
+    "Year",
     "read",
 ]
 

@@ -109,7 +109,8 @@ _FORM_WORDS = {"direct": "are quoted in full", "indirect": "are told in other wo
 FILTERS: tuple[Filter, ...] = (
     Filter(
         "speaker", "w.speaker MATCH :speaker", "are by a speaker called {value}",
-        "Whose statements: words of the speaker's name, or of the source where no speaker is known.",
+        "Whose statements: words of the speaker's name, or of the source where no speaker is known. What the same "
+        "person said under other names is found too. A number is a person's, as onrecord who shows it.",
         _words, _quoted,
     ),
     Filter("to", "w.addressee MATCH :to", "were said to {value}", "To whom: words of the addressee.", _words, _quoted),

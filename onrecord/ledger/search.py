@@ -132,8 +132,26 @@ class Search:
             self._place = "s.place"
             self._conditions.append("s.superseded IS NULL")
         for each in asked:
+            if each.filter.key == "speaker":
+                self._follow(each.value)
             if not each.filter.indexed:
                 self._narrow_to_articles(each.filter.sql)
+
+    def _follow(self, name: str) -> None:
+        """Let a name mean persons: what they said under other names is theirs too, and what others said is not."""
+        from onrecord.ledger.people.called import meant
+
+        persons, otherwise = meant(self._connection, name)
+        if not otherwise:
+            return
+        called = self._values["speaker"]
+        self._values |= {"called": called, "persons": json.dumps(persons)}
+        self._values["speaker"] = " OR ".join((f"({called})", *(words.together() for words in otherwise)))
+        self._conditions.append(
+            "(EXISTS (SELECT 1 FROM statements AS m JOIN speakers AS k ON k.id = m.speaker_id "
+            "WHERE m.place = {place} AND k.person IN (SELECT value FROM json_each(:persons))) "
+            "OR EXISTS (SELECT 1 FROM statement_words AS n WHERE n.rowid = {place} AND n.speaker MATCH :called))"
+        )
 
     def _narrow_to_articles(self, sql: str) -> None:
         """Add a condition on the article. A plus sign keeps SQLite from walking by it in place of by the index."""

@@ -246,6 +246,7 @@ def next_number(connection: sqlite3.Connection, name: str) -> int:
 
 
 def set_next_number(connection: sqlite3.Connection, name: str, number: int) -> None:
+    """Say what the next number for a row is; the caller has begun the transaction."""
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"next_{name}", number))
 
 

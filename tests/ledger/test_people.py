@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import UsageError
+from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.people.names import fit, fullest, is_name, keys, person_name
 from onrecord.statement import Speaker
 from tests.ledger.records import intact, record
@@ -249,3 +250,44 @@ def test_any_speakers_are_stored(ledger):
     )
     assert sum(person.articles for name in ("李明", "Ünal Ö") for person in ledger.who(name)) == 2
     intact(ledger.path)
+
+
+def said_by(ledger, name, **filters):
+    return {found.content for found in ledger.find(speaker=name, limit=50, **filters).found}
+
+
+def test_a_search_by_speaker_finds_what_the_person_said_under_other_names(ledger):
+    ledger.add([article(n, ("Ana Brooks", MAYOR)) for n in (1, 2)])
+    ledger.add([article(3, ("Brooks", MAYOR), ("Cal Orr", "a councillor"))])
+    ledger.add([article(4, ("Eve Brooks", KEEPER)), article(5, ("Brooks", KEEPER))])
+    assert said_by(ledger, "Ana Brooks") == {f"that story {n} has part 1" for n in (1, 2, 3)}
+    assert said_by(ledger, "Eve Brooks") == {f"that story {n} has part 1" for n in (4, 5)}
+    assert said_by(ledger, "Brooks") == {f"that story {n} has part 1" for n in range(1, 6)}
+    assert said_by(ledger, "Ana Brooks", words="story 3") == {"that story 3 has part 1"}
+    assert ledger.find("part", speaker="Eve Brooks", sort="fit").total == 2
+    assert ledger.find(speaker="Ana Brooks").question == (
+        "Which statements are by a speaker called “Ana Brooks”? The last said first."
+    )
+
+
+def test_a_search_by_speaker_follows_what_a_person_decided(ledger):
+    ledger.add([article(1, ("Ana Brooks", MAYOR)), article(2, ("Nana B.", "who sings in Leddon"))])
+    assert said_by(ledger, "Ana Brooks") == {"that story 1 has part 1"}
+    ledger.people.join("Ana Brooks", "Nana B.")
+    for name in ("Ana Brooks", "Nana B.", str(ledger.who("Brooks")[0].id)):
+        assert said_by(ledger, name) == {"that story 1 has part 1", "that story 2 has part 1"}, name
+    ledger.people.rename("Ana Brooks", "Anastasia Brooks")
+    assert said_by(ledger, "Anastasia Brooks") == {"that story 1 has part 1", "that story 2 has part 1"}
+    ledger.people.undo()
+    ledger.people.undo()
+    assert said_by(ledger, "Ana Brooks") == {"that story 1 has part 1"}
+
+
+@given(st.text(max_size=20))
+def test_no_name_makes_a_search_by_speaker_fail(tmp_path_factory, name):
+    with Ledger(tmp_path_factory.mktemp("named") / "news.db") as ledger:
+        ledger.add([article(1, ("Ana Brooks", MAYOR)), article(2, ("Brooks", MAYOR))])
+        try:
+            ledger.find(speaker=name)
+        except UsageError as refused:
+            assert "no word" in str(refused)

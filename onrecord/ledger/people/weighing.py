@@ -1,4 +1,4 @@
-"""A profile is weighed against the persons whose names fit: whatever the ledger knows of them is looked up by an index."""
+"""A profile is weighed against the persons whose names fit, by what an index leads to and nothing else."""
 
 from __future__ import annotations
 
