@@ -22,7 +22,7 @@ from onrecord import article, errors, record, span, statement
 from onrecord.formats import brat, csv
 from onrecord.formats.json import pretty
 from onrecord.formats.registry import FORMATS
-from onrecord.settings import SETTINGS
+from onrecord.settings import SETTINGS, Choice, Setting
 
 DOCS = Path(__file__).resolve().parent
 
@@ -65,10 +65,15 @@ def cli() -> str:
 
 def settings() -> str:
     """The page of the settings."""
-    rows = [(f"`{s.variable}`", str(s.default), str(s.least), s.meaning) for s in SETTINGS]
-    words = "Settings are environment variables, all of them whole numbers. One that is no such number, or less than\n"
-    words += "the least that makes sense, ends the program with status 2 and a sentence that names it."
+    rows = [(f"`{s.variable}`", str(s.default), _allowed(s), s.meaning) for s in SETTINGS]
+    words = "Settings are environment variables: whole numbers, or one of a few words. A number that is none or less\n"
+    words += "than the least that makes sense, and a word that is not among the choices, end the program with status\n"
+    words += "2 and a sentence that names the variable."
     return _page([_HEAD, "# Settings", words, _table(("variable", "default", "least", "what it does"), rows)])
+
+
+def _allowed(setting: Setting | Choice) -> str:
+    return str(setting.least) if isinstance(setting, Setting) else " or ".join(setting.choices)
 
 
 def formats() -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from onrecord.article import Article
 from onrecord.errors import InputError, NoArticle, UsageError
 from onrecord.record import Record
-from onrecord.settings import THREADS
+from onrecord.settings import DEVICE, THREADS
 
 if TYPE_CHECKING:
     from onrecord.corrections import Corrections
@@ -38,16 +38,22 @@ _AHEAD = 3
 class Reader:
     """Reads articles with one model, which is loaded when the first article comes. Safe to share between threads."""
 
-    def __init__(self, *, network: Network | None = None, threads: int | None = None) -> None:
+    def __init__(
+        self, *, network: Network | None = None, threads: int | None = None, device: str | None = None
+    ) -> None:
         """A reader with `threads` threads (default: the setting `threads`, else one for every core).
 
-        `network` stands in for the model inside the package. Raises UsageError when `threads` is less than 1.
+        `device` is where the network computes, cpu or cuda (default: the setting `device`); `network` stands in for
+        the model inside the package. Raises UsageError when `threads` is less than 1 or there is no such device.
         """
         if threads is not None and threads < 1:
             raise UsageError(f"threads={threads} is less than 1. Leave it out to use every core.")
         self._network = network
         self._threads = threads or THREADS.value() or _cores()
+        self._device = DEVICE.value(device)
         self._lock = Lock()
+        if self._device != "cpu":
+            self._loaded()  # what is missing is told before anything is read
 
     def __repr__(self) -> str:
         model = self._network.model if self._network is not None else "its model not loaded yet"
@@ -110,7 +116,7 @@ class Reader:
 
     def add_all(
         self,
-        inputs: Iterable[Source | Article | InputError],
+        inputs: Iterable[Source | Article | Record | InputError],
         ledger: Ledger,
         *,
         stdin: BinaryIO | None = None,
@@ -122,7 +128,7 @@ class Reader:
 
         What the ledger has already is not read by the model again, and neither is what Onrecord itself wrote as JSON:
         its statements are taken as they are, and where everything is of that kind the model is never loaded. An
-        InputError among the inputs is kept as if its input had been given. `columns` are those of `read_all`, `told`
+        InputError among the inputs is kept as if its input had been given, a Record is stored as it is. `columns` are those of `read_all`, `told`
         and `retried` those of `Ledger.add`. Raises LedgerError, and ModelError when the model cannot be loaded.
         """
         results = self._each(self._inputs(inputs, stdin, records=True, columns=columns), ledger.holds)
@@ -149,7 +155,7 @@ class Reader:
 
     def _inputs(
         self,
-        inputs: Iterable[Source | Article | InputError],
+        inputs: Iterable[Source | Article | Record | InputError],
         stdin: BinaryIO | None,
         *,
         records: bool = False,
@@ -158,7 +164,7 @@ class Reader:
         from onrecord.reading.inputs import read_inputs
 
         for item in inputs:
-            if isinstance(item, InputError):
+            if isinstance(item, InputError | Record):
                 yield item
                 continue
             if not isinstance(item, Article):
@@ -184,7 +190,7 @@ class Reader:
             if self._network is None:
                 from onrecord.extraction.network import OnnxNetwork
 
-                self._network = OnnxNetwork.packaged()
+                self._network = OnnxNetwork.packaged(device=self._device)
             return self._network
 
 

@@ -45,6 +45,7 @@ OUTSIDE = ("training", "evaluation", "benchmarks")
 
 HOMES = {
     "onnxruntime": {"onrecord/extraction/network.py", "training/export.py", "benchmarks"},
+    "onnx": {"onrecord/extraction/floating.py", "training/export.py"},
     "numpy": {"onrecord/extraction", "training", "benchmarks"},
     "lxml": {"onrecord/reading"},
     "trafilatura": {"onrecord/reading/page.py"},

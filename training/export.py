@@ -87,19 +87,16 @@ def quantise(source: Path, target: Path) -> None:
     )
 
 
-def version_of(graph: bytes) -> str:
-    """The model's version: the date-free digest of its graph, so that equal versions are equal models."""
-    return hashlib.sha256(graph).hexdigest()[:12]
-
-
 def settings(
     graph: bytes, voices: bytes, tuning: Tuning, report: dict[str, Any], anchors: list[list[float]]
 ) -> dict[str, Any]:
-    """What lies beside the graph; with it, what the trained network says of the probe, which a test compares."""
+    """What lies beside the graph; with it, what the trained network says of the probe, which a test compares.
+
+    The model's version is no part of it: `onrecord.extraction.network` works it out of what is.
+    """
     numbers = tuning._asdict() | {"cue_words": sorted(tuning.cue_words)}
     return {
         "name": "onrecord-en",
-        "version": version_of(graph),
         "sha256": hashlib.sha256(graph).hexdigest(),
         "voices_sha256": hashlib.sha256(voices).hexdigest(),
         "tuning": numbers,

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from onrecord.extraction.network import EVIDENCE, Network, Scores, Tuning
+from onrecord.extraction.network import BATCH_PIECES, EVIDENCE, Network, Scores, Tuning
 from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.windows import Batch
 from onrecord.record import Model
@@ -24,6 +24,7 @@ class TorchNetwork:
         self.model = Model("onrecord-en", "training")
         self.tuning = tuning
         self.weights = weights or Weights.unknown()
+        self.batch_pieces = BATCH_PIECES
 
     def __call__(self, batch: Batch) -> Scores:
         """The scores of a batch."""
@@ -40,6 +41,7 @@ class Remembered:
         self.model = network.model
         self.tuning = tuning
         self.weights = network.weights
+        self.batch_pieces = network.batch_pieces
         self._seen: dict[tuple[tuple[int, ...], bytes], Scores] = {}
 
     def __call__(self, batch: Batch) -> Scores:

@@ -6,14 +6,12 @@ neither read nor written again, and the report at the end is the one that a run 
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,8 +22,8 @@ from onrecord.batch.feeding import Task
 from onrecord.batch.folder import Manifest
 from onrecord.batch.lots import Piece
 from onrecord.batch.plan import Part, Plan
-from onrecord.batch.shards import Note, Shards, notes
-from onrecord.errors import BatchError, ModelError, UsageError
+from onrecord.batch.shards import BESIDE, Note, Shards, explained, notes
+from onrecord.errors import BatchError, UsageError
 from onrecord.reading.columns import Columns
 
 SHARD_ITEMS = 1_000
@@ -42,7 +40,7 @@ class Engine(Protocol):
     deaths: int
     """How many processes that fed died."""
 
-    def pieces(self, tasks: Iterator[Task]) -> Iterator[Piece]:
+    def pieces(self, tasks: Iterator[Task]) -> Generator[Piece, None, None]:
         """The pieces of all lots of the tasks."""
         ...
 
@@ -179,9 +177,9 @@ def batch(
         assert kept is not None
         report = Report(str(folder), plan.sources, plan.parts, kept.onrecord, kept.model)
         done: dict[int, _Finished] = {}
-        for note in notes(folder):
-            report.add(note)
-            _mark(done, note)
+        for kept_note in notes(folder):
+            report.add(kept_note)
+            _mark(done, kept_note)
         progress = Progress(plan.bytes)
         parts = _parts_left(plan, done, progress)
         tasks = (Task(part, shard_items, frozenset(_numbers(done, part)), columns) for part in parts)
@@ -215,14 +213,10 @@ def cores() -> int:
 
 def packaged_model() -> tuple[str, str]:
     """The name and version of the model inside the package, without loading it; raises ModelError."""
-    from onrecord.extraction.network import SETTINGS
+    from onrecord.extraction.network import packaged_model as packaged
 
-    try:
-        card = files("onrecord.extraction").joinpath("model", SETTINGS).read_text("utf-8")
-        settings = json.loads(card)
-        return settings["name"], settings["version"]
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"The model's files are missing or damaged ({error}). Reinstall Onrecord.") from error
+    model = packaged()
+    return model.name, model.version
 
 
 def _engine(name: str, workers: int | None, address: str | None) -> Engine:
@@ -256,8 +250,8 @@ def _begun(given: list[str | os.PathLike[str]], folder: Path, shard_items: int, 
         raise UsageError(f"A shard has at least 1 article, not {shard_items}.")
     before = folders.manifest(folder)
     place = folder / folders.PLAN
-    with folders.shards.explained(folder):
-        plan = plans.make(given, place if before is None else folder / folders.shards.BESIDE / folders.PLAN)
+    with explained(folder):
+        plan = plans.make(given, place if before is None else folder / BESIDE / folders.PLAN)
     named = asdict(columns) if columns else None
     now = Manifest(onrecord.__version__, packaged_model(), plan.digest, shard_items, named)
     if before is None:

@@ -12,20 +12,29 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from onrecord.cli.plain import plural
-from onrecord.cli.read import named, unread
+from onrecord.cli.read import computing_on, named, unread
 from onrecord.ledger.answers import Added
 from onrecord.ledger.ledger import Ledger
+from onrecord.record import Record
 
 _ONE_ARTICLE = ("text", "page", "pdf", "docx", "subtitles")
 _LINE = re.compile(r"(?::[0-9]+)+$")
 
 
 def add_inputs(
-    inputs: Sequence[str], *, ledger: str, retry: bool, threads: int | None, quiet: bool, columns: str | None = None
+    inputs: Sequence[str],
+    *,
+    ledger: str,
+    retry: bool,
+    threads: int | None,
+    quiet: bool,
+    device: str | None = None,
+    columns: str | None = None,
 ) -> int:
     """Read the inputs into the ledger, say what has become of them, and give the exit status."""
     from onrecord.pipeline import Reader
 
+    reader = Reader(threads=threads, **computing_on(device))
     with Ledger(ledger) as store:
         if retry and os.path.exists(ledger):
             store.make()
@@ -33,13 +42,38 @@ def add_inputs(
         wanted = [*inputs, *dict.fromkeys(_input(origin) for origin in retried)]
         with _progress(wanted, quiet=quiet) as told:
             more = {"stdin": sys.stdin.buffer, "told": told, "retried": retried, **named(columns)}
-            added = Reader(threads=threads).add_all(wanted, store, **more)
+            added = reader.add_all(_unpacked(wanted), store, **more)
     print(summary(added))
+    is_short = any([_told_of(folder) for folder in inputs if os.path.isdir(folder)])
     if not added.failures:
-        return 0
+        return 1 if is_short else 0
     print(unread(added.failures, of=added.articles + added.unchanged + len(added.failures)), file=sys.stderr)
     print("They are kept in the ledger: try them again with onrecord add --retry.", file=sys.stderr)
     return 1
+
+
+def _unpacked(inputs: Sequence[str]) -> Iterator[str | Record | InputError]:
+    """The inputs, with what is in folders of shards as the records that it is."""
+    from onrecord.batch.folder import is_batch, records
+
+    for each in inputs:
+        if is_batch(each):
+            yield from records(each)
+        else:
+            yield each
+
+
+def _told_of(folder: str) -> bool:
+    """Say what a folder of shards lacks; whether that is anything."""
+    from onrecord.batch.folder import failed, is_batch, is_complete
+
+    if not is_batch(folder):
+        return False
+    if not is_complete(folder):
+        print(f"{folder} is not finished: go on with onrecord batch, then add it again.", file=sys.stderr)
+    if missing := failed(folder):
+        print(f"{plural(missing, 'input')} could not be read when {folder} was made: see its failures.", file=sys.stderr)
+    return bool(missing) or not is_complete(folder)
 
 
 def summary(added: Added) -> str:

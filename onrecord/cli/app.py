@@ -76,6 +76,7 @@ def read(
     ] = TABLE,
     output: ledger_verbs.OutputOption = None,
     threads: ledger_verbs.ThreadsOption = None,
+    device: ledger_verbs.DeviceOption = None,
     corrections: Annotated[
         str | None,
         typer.Option(
@@ -95,6 +96,7 @@ def read(
         form=form,
         output=output,
         threads=threads,
+        device=device,
         quiet=quiet,
         corrections=corrections,
         columns=columns,

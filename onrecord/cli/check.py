@@ -16,7 +16,7 @@ from onrecord.checks.examined import Elsewhere, Report
 from onrecord.checks.registry import RULES, checked, chosen
 from onrecord.cli import check_table, sarif
 from onrecord.cli.output import known_format, screen
-from onrecord.cli.read import Outcome, Write, save, watched
+from onrecord.cli.read import Outcome, Write, computing_on, save, watched
 from onrecord.formats import html, json
 from onrecord.record import Record
 
@@ -45,6 +45,7 @@ def check_inputs(
     strict: bool,
     threads: int | None,
     quiet: bool,
+    device: str | None = None,
 ) -> int:
     """Check the inputs and write what was observed; gives the exit status."""
     known_format(form, WRITERS)
@@ -60,10 +61,11 @@ def check_inputs(
             seen += len(record.checks)
             yield record
 
+    reader = Reader(threads=threads, **computing_on(device))
     with ExitStack() as opened:
         store = _opened(ledger, opened)
         tick = opened.enter_context(watched(outcome, quiet=quiet, on_screen=output is None))
-        results = Reader(threads=threads).read_all(inputs, stdin=sys.stdin.buffer)
+        results = reader.read_all(inputs, stdin=sys.stdin.buffer)
         records = _checked(outcome.records(results), on=on, off=off, ledger=store, tick=tick)
         if output is None:
             with screen(guarded=form != "table") as out:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli.ledger_verbs import QuietOption, ThreadsOption
+from onrecord.cli.ledger_verbs import DeviceOption, QuietOption, ThreadsOption
 
 CHECK_EPILOG = """\b
 Examples:
@@ -55,6 +55,7 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="End with 1 when anything was observed.")] = False,
     listed: Annotated[bool, typer.Option("--list", help="Say what is checked, and read nothing.")] = False,
     threads: ThreadsOption = None,
+    device: DeviceOption = None,
     quiet: QuietOption = False,
 ) -> int:
     """Read articles and say what an editor would ask of them."""
@@ -73,6 +74,7 @@ def check(
         ledger=ledger,
         strict=strict,
         threads=threads,
+        device=device,
         quiet=quiet,
     )
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from onrecord.cli.add import summary
+from onrecord.cli.read import computing_on
 from onrecord.errors import UsageError
 from onrecord.formats.visible import on_one_line
 from onrecord.ledger.answers import Added
@@ -32,6 +33,7 @@ def follow_feeds(
     minutes: int,
     threads: int | None,
     quiet: bool,
+    device: str | None = None,
     politeness: Politeness | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> int:
@@ -44,7 +46,7 @@ def follow_feeds(
             raise UsageError(f"{feed} is not an http or https address. Give the addresses of feeds.")
     from onrecord.pipeline import Reader
 
-    reader = Reader(threads=threads)
+    reader = Reader(threads=threads, **computing_on(device))
     with Ledger(ledger) as store:
         store.make()
         follower = Follower(feeds, Feeds(ledger), minutes=minutes, politeness=politeness)

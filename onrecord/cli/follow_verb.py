@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli.ledger_verbs import DEFAULT_LEDGER, LedgerOption, ThreadsOption
+from onrecord.cli.ledger_verbs import DEFAULT_LEDGER, DeviceOption, LedgerOption, ThreadsOption
 
 FOLLOW_EPILOG = """\b
 Examples:
@@ -32,9 +32,10 @@ def follow(
         int, typer.Option(metavar="MINUTES", min=5, max=1440, help="Minutes between two times that a feed is asked.")
     ] = 15,
     threads: ThreadsOption = None,
+    device: DeviceOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of rounds that brought nothing.")] = False,
 ) -> int:
     """Read what feeds bring, as they bring it, into a ledger."""
     from onrecord.cli.follow import follow_feeds
 
-    return follow_feeds(feeds, ledger=ledger, once=once, minutes=every, threads=threads, quiet=quiet)
+    return follow_feeds(feeds, ledger=ledger, once=once, minutes=every, threads=threads, device=device, quiet=quiet)

@@ -30,6 +30,14 @@ ThreadsOption = Annotated[
         metavar="N", min=1, show_default=False, help="Threads for the network; one for every core if not given."
     ),
 ]
+DeviceOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="cpu|cuda",
+        show_default=False,
+        help="Where the network computes: cuda is an Nvidia GPU. ONRECORD_DEVICE if not given, else cpu.",
+    ),
+]
 OutputOption = Annotated[
     str | None,
     typer.Option(
@@ -86,6 +94,7 @@ def add(
     ledger: LedgerOption = DEFAULT_LEDGER,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what could not be read before.")] = False,
     threads: ThreadsOption = None,
+    device: DeviceOption = None,
     columns: ColumnsOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -96,7 +105,9 @@ def add(
         if sys.stdin.isatty():
             context.fail("Nothing to add: name an input, or pipe one in.")
         paths = ["-"]
-    return add_inputs(paths or [], ledger=ledger, retry=retry, threads=threads, quiet=quiet, columns=columns)
+    return add_inputs(
+        paths or [], ledger=ledger, retry=retry, threads=threads, device=device, quiet=quiet, columns=columns
+    )
 
 
 def find(

@@ -69,6 +69,11 @@ def named(columns: str | None) -> dict[str, Any]:
     return {"columns": Columns.parse(columns)} if columns is not None else {}
 
 
+def computing_on(device: str | None) -> dict[str, Any]:
+    """The argument of the reader that says where the network computes; none where nothing is said."""
+    return {"device": device} if device is not None else {}
+
+
 def read_inputs(
     inputs: Sequence[str],
     *,
@@ -76,6 +81,7 @@ def read_inputs(
     output: str | None,
     threads: int | None,
     quiet: bool,
+    device: str | None = None,
     corrections: str | None = None,
     columns: str | None = None,
 ) -> int:
@@ -89,8 +95,9 @@ def read_inputs(
     from onrecord.pipeline import Reader
 
     outcome = Outcome()
+    reader = Reader(threads=threads, **computing_on(device))
     with watched(outcome, quiet=quiet, on_screen=output is None) as tick:
-        results = Reader(threads=threads).read_all(inputs, stdin=sys.stdin.buffer, **named(columns))
+        results = reader.read_all(inputs, stdin=sys.stdin.buffer, **named(columns))
         records = outcome.records(_each(results, tick))
         records = tally.records(records) if tally else records
         if output is None:

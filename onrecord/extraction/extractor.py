@@ -17,7 +17,7 @@ from onrecord.extraction.assemble import Draft, choose, continued, drafts, form_
 from onrecord.extraction.conditions import condition_of
 from onrecord.extraction.decode import Candidate, candidates
 from onrecord.extraction.hedges import is_hedged
-from onrecord.extraction.network import Network
+from onrecord.extraction.network import BATCH_PIECES, Network
 from onrecord.extraction.said import said_of, sentence_of
 from onrecord.extraction.sections import sections
 from onrecord.extraction.times.expressions import expressions
@@ -29,9 +29,6 @@ from onrecord.extraction.windows import WINDOW_PIECES, Tokens, Window, batch, cu
 from onrecord.span import Claims, Span
 from onrecord.statement import Form, Statement
 from onrecord.time_expression import TimeExpression
-
-BATCH_PIECES = 2048
-"""Most word pieces of a batch, filling included (measured: docs/decisions/0006)."""
 
 DEEPEST = 3
 """A statement inside a statement inside a statement is still told apart; deeper ones are not looked for."""
@@ -141,13 +138,16 @@ Job = tuple[int, Window]
 """The index of a part among the parts that are read together, and a window of it."""
 
 
-def batches(parts: Sequence[Tokens]) -> Iterator[list[Job]]:
-    """The windows of all parts in the groups that the network reads at once, the longest first."""
+def batches(parts: Sequence[Tokens], most: int = BATCH_PIECES) -> Iterator[list[Job]]:
+    """The windows of all parts in the groups that the network reads at once, of at most so many pieces each.
+
+    The longest come first, so that little of a group is filling.
+    """
     jobs = [(owner, window) for owner, tokens in enumerate(parts) for window in cut(tokens, WINDOW_PIECES)]
     jobs.sort(key=lambda job: job[1].pieces)
     while jobs:
         group = [jobs.pop()]
-        while jobs and group[0][1].pieces * (len(group) + 1) <= BATCH_PIECES:
+        while jobs and group[0][1].pieces * (len(group) + 1) <= most:
             group.append(jobs.pop())
         yield group
 
@@ -156,7 +156,7 @@ def _read(
     parts: Sequence[Tokens], network: Network, threshold: float, orphan_threshold: float
 ) -> Iterator[tuple[int, Window, list[Candidate], list[int]]]:
     """For every window of every part: the part's index, the window, the candidates that stand, the words' names."""
-    for group in batches(parts):
+    for group in batches(parts, network.batch_pieces):
         scores = network(batch([(parts[owner], window) for owner, window in group]))
         lengths = [window.end - window.first for _, window in group]
         every = candidates(scores, lengths, network.tuning)

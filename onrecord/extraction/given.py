@@ -59,7 +59,7 @@ def _heard(tokens: Tokens, network: Network) -> tuple[list[int], dict[int, Heard
     """What each word is to a name, and what the network says of every word that it took for an anchor."""
     labels = [0] * len(tokens.words)
     heard: dict[int, Heard] = {}
-    for group in batches([tokens]):
+    for group in batches([tokens], network.batch_pieces):
         scores = network(batch([(tokens, window) for _, window in group]))
         for row, (_, window) in enumerate(group):
             labels[window.first : window.end] = scores.names[row, : window.end - window.first].tolist()

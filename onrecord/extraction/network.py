@@ -1,21 +1,25 @@
 """The one seam to the model: windows in, scores out.
 
 Everything above this file works with any function that gives `Scores` for a batch, so the tests of decoding and
-assembling run without weights. Below it is one ONNX graph, run by onnxruntime on the CPU.
+assembling run without weights. Below it is one ONNX graph, run by onnxruntime: in int8 on the CPU, as it lies in the
+package, or in fp16 on a GPU (`onrecord.extraction.floating`).
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Mapping
+from contextlib import redirect_stdout, suppress
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from onrecord.errors import ModelError
+from onrecord.errors import ModelError, UsageError
 from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.windows import Batch
 from onrecord.record import Model
+from onrecord.settings import DEVICE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,6 +31,20 @@ LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content
 GRAPH = "reader.onnx"
 VOICES = "voices.npz"
 SETTINGS = "reader.json"
+VOCABULARY = "vocabulary.txt"
+
+BATCH_PIECES = 2_048
+"""Most word pieces of a batch on the CPU, filling included (measured: docs/decisions/0006)."""
+
+GPU_BATCH_PIECES = 8_192
+"""The same on a GPU: an article of 6,000 words at once. What the voices need grows with it: about 1 GB at the peak."""
+
+CUDA = "CUDAExecutionProvider"
+CUDA_OPTIONS = {
+    "use_tf32": "0",  # what is left in fp32 is meant to be: TF32 would give it the precision of fp16
+    "cudnn_conv_algo_search": "DEFAULT",  # a search by time may find another algorithm, and other last digits, each run
+    "arena_extend_strategy": "kSameAsRequested",  # so that several processes fit on one GPU
+}
 
 
 class Scores(NamedTuple):
@@ -107,37 +125,56 @@ class Network(Protocol):
         """The numbers that tell whose words a statement's are."""
         ...
 
+    @property
+    def batch_pieces(self) -> int:
+        """Most word pieces of a batch that it is to be given, filling included."""
+        ...
+
     def __call__(self, batch: Batch) -> Scores:
         """The scores of a batch; the same batch always gives the same scores."""
         ...
 
 
 class OnnxNetwork:
-    """One ONNX graph, loaded once and run on the CPU."""
+    """One ONNX graph, loaded once and run on the CPU or a GPU."""
 
-    def __init__(self, graph: bytes, model: Model, tuning: Tuning, weights: Weights, *, threads: int = 1) -> None:
-        """Load a graph for `threads` threads a call; raises ModelError when onnxruntime will not take it."""
-        import onnxruntime as ort
+    def __init__(
+        self,
+        graph: bytes,
+        model: Model,
+        tuning: Tuning,
+        weights: Weights,
+        *,
+        threads: int = 1,
+        device: str = "cpu",
+    ) -> None:
+        """Load a graph for `threads` threads a call on a device (the setting's choices).
 
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
-        try:
-            self._session = ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # onnxruntime raises classes of its own that share no public base
-            raise ModelError(f"onnxruntime cannot load the model: {error}. Reinstall Onrecord.") from error
+        Raises ModelError when onnxruntime will not take it, and UsageError when there is no such device.
+        """
+        self._session = _on_cuda(graph, threads) if device == "cuda" else _session(graph, threads, [_CPU])
         self._model = model
         self._tuning = tuning
         self._weights = weights
+        self.batch_pieces = GPU_BATCH_PIECES if device == "cuda" else BATCH_PIECES
 
     @classmethod
-    def packaged(cls, *, threads: int = 1) -> OnnxNetwork:
-        """The model inside the package; raises ModelError when a file of it is missing or damaged."""
+    def packaged(cls, *, threads: int = 1, device: str | None = None) -> OnnxNetwork:
+        """The model inside the package on a device (default: the setting `device`).
+
+        Raises ModelError when a file of it is missing or damaged, and UsageError when there is no such device.
+        """
+        device = DEVICE.value(device)
+        if device == "cuda":
+            _refuse_without_cuda()
         settings, graph, voices = _files()
-        model = Model(settings["name"], settings["version"])
-        return cls(graph, model, Tuning.from_dict(settings["tuning"]), Weights.read(voices), threads=threads)
+        model = _model(settings, device)
+        if device == "cuda":
+            from onrecord.extraction.floating import floating
+
+            graph = floating(graph, "fp16")
+        tuning = Tuning.from_dict(settings["tuning"])
+        return cls(graph, model, tuning, Weights.read(voices), threads=threads, device=device)
 
     @property
     def model(self) -> Model:
@@ -167,19 +204,107 @@ def packaged_weights() -> Weights:
     return Weights.read(_files()[2])
 
 
+def packaged_model(device: str | None = None) -> Model:
+    """Which model `OnnxNetwork.packaged` is on a device, without loading it; raises ModelError like it."""
+    return _model(_settings(), DEVICE.value(device))
+
+
+def version_of(settings: Mapping[str, Any], vocabulary: str) -> str:
+    """The model's version: a digest of all that decides what it reads, so that equal versions are equal models.
+
+    The settings hold the digests of the graph and of the voices, which are checked whenever these are loaded; so it
+    costs a hundredth of a second. What was measured of the model (the report, the probe) is not in it.
+    """
+    decisive = {key: settings[key] for key in ("name", "sha256", "voices_sha256", "tuning")}
+    told = json.dumps([decisive, vocabulary], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(told.encode("utf-8")).hexdigest()[:12]
+
+
+def _model(settings: Mapping[str, Any], device: str) -> Model:
+    """The name and version; the version says which graph reads: another may find other statements in a few places."""
+    version = version_of(settings, _read(VOCABULARY).decode("utf-8"))
+    return Model(settings["name"], f"{version}+fp16" if device == "cuda" else version)
+
+
+def _settings() -> dict[str, Any]:
+    try:
+        settings = json.loads(_read(SETTINGS))
+        missing = {"name", "sha256", "voices_sha256", "tuning"} - set(settings)
+    except (ValueError, TypeError) as error:
+        raise ModelError(f"{SETTINGS} is damaged ({error}). Reinstall Onrecord.") from error
+    if missing:
+        raise ModelError(f"{SETTINGS} says nothing of {', '.join(sorted(missing))}. Reinstall Onrecord.")
+    return dict(settings)
+
+
 def _files() -> tuple[dict[str, Any], bytes, bytes]:
     """The model's settings, its graph and its voices, whose digests must be those in the settings."""
-    folder = files("onrecord.extraction").joinpath("model")
-    found: list[bytes] = []
-    try:
-        settings = json.loads(folder.joinpath(SETTINGS).read_text("utf-8"))
-        for name in (GRAPH, VOICES):
-            with as_file(folder.joinpath(name)) as path:
-                found.append(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise ModelError(f"The model's files are missing or damaged ({error}). Reinstall Onrecord.") from error
-    for name, key, content in zip((GRAPH, VOICES), ("sha256", "voices_sha256"), found, strict=True):
+    settings, graph, voices = _settings(), _read(GRAPH), _read(VOICES)
+    for name, key, content in ((GRAPH, "sha256", graph), (VOICES, "voices_sha256", voices)):
         digest = hashlib.sha256(content).hexdigest()
-        if digest != settings.get(key):
+        if digest != settings[key]:
             raise ModelError(f"{name} has the digest {digest}, not the one of its settings. Reinstall Onrecord.")
-    return settings, found[0], found[1]
+    return settings, graph, voices
+
+
+def _read(name: str) -> bytes:
+    """A file of the model."""
+    try:
+        with as_file(files("onrecord.extraction").joinpath("model", name)) as path:
+            return path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"The model's files are missing or damaged ({error}). Reinstall Onrecord.") from error
+
+
+_CPU = "CPUExecutionProvider"
+
+
+def _session(graph: bytes, threads: int, providers: list[Any]) -> Any:
+    import onnxruntime as ort
+
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    options.use_deterministic_compute = providers != [_CPU]  # some kernels for GPUs add up in any order otherwise
+    try:
+        return ort.InferenceSession(graph, options, providers=providers)
+    except Exception as error:  # onnxruntime raises classes of its own that share no public base
+        raise ModelError(f"onnxruntime cannot load the model: {error}. Reinstall Onrecord.") from error
+
+
+def _refuse_without_cuda() -> None:
+    """Raise UsageError where the onnxruntime that is installed knows no GPU."""
+    import onnxruntime as ort
+
+    if CUDA in ort.get_available_providers():
+        return
+    raise UsageError(
+        "device cuda: the onnxruntime that is installed is the one for processors. "
+        "Install the one for Nvidia GPUs in its place: pip install 'onrecord[gpu]', then pip uninstall onnxruntime, "
+        "then pip install --force-reinstall --no-deps onnxruntime-gpu. Or use --device cpu."
+    )
+
+
+def _on_cuda(graph: bytes, threads: int) -> Any:
+    """A session on the GPU; what has no kernel there (shapes) runs on the CPU. Raises UsageError without a GPU."""
+    import onnxruntime as ort
+
+    _refuse_without_cuda()
+    ort.set_default_logger_severity(4)  # what it has to say of a missing GPU is said below, with what to do
+    with suppress(Exception), redirect_stdout(io.StringIO()):  # where the system has them nothing is to be loaded
+        ort.preload_dlls(directory="")  # CUDA and cuDNN as the packages of the extra `gpu` bring them; it prints
+    try:
+        session = _session(graph, threads, [(CUDA, CUDA_OPTIONS), _CPU])
+    except ModelError as error:
+        raise UsageError(f"device cuda: {_NO_GPU} onnxruntime says: {error.__cause__}") from error
+    if CUDA not in session.get_providers():  # onnxruntime goes on without it and says so in its log alone
+        raise UsageError(f"device cuda: {_NO_GPU}")
+    return session
+
+
+_NO_GPU = (
+    "no GPU can be used. nvidia-smi must show one; CUDA and cuDNN must be the versions that onnxruntime was made for: "
+    "pip install --upgrade 'onnxruntime-gpu[cuda,cudnn]'. Or use --device cpu."
+)

@@ -12,7 +12,7 @@ import numpy as np
 
 from onrecord.article import Article
 from onrecord.extraction.heard import ASKED, KINDS, NOBODY, SOURCINGS, TYPES
-from onrecord.extraction.network import EVIDENCE, LABELS, Scores, Tuning, packaged_weights
+from onrecord.extraction.network import BATCH_PIECES, EVIDENCE, LABELS, Scores, Tuning, packaged_weights
 from onrecord.extraction.voices.names import NAME_LABELS
 from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.windows import Batch, tokenized
@@ -47,6 +47,7 @@ class Marked:
     """Says of an article what is marked in it; of a content read again, what is marked inside of it."""
 
     model = Model("marked", "1")
+    batch_pieces = BATCH_PIECES
     weights = Weights.unknown()
 
     def __init__(self, article: Article, statements: Iterable[Statement], tuned: Tuning | None = None) -> None:
@@ -115,6 +116,7 @@ class Arbitrary:
     """Says anything, as a digest of each window has it; so every path through decoding and assembling is walked."""
 
     model = Model("arbitrary", "1")
+    batch_pieces = BATCH_PIECES
     weights = packaged_weights()
 
     def __init__(self, seed: int = 0, *, share: float = 0.3, tuned: Tuning | None = None) -> None:
@@ -156,6 +158,7 @@ class Silent:
     """Finds nothing, at once: what is left is the work around the network."""
 
     model = Model("silent", "1")
+    batch_pieces = BATCH_PIECES
     tuning = tuning()
     weights = Weights.unknown()
 
