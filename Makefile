@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check gate bench train docs clean browser
+.PHONY: demo test check gate bench bench-ledger train docs clean browser
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -35,6 +35,20 @@ gate: $(STAMP)  ## score the reading of the dev corpus against the pinned floors
 
 bench: $(STAMP)  ## speed and memory, each as a ratio to a baseline in the same run
 	$(BIN)/python -m benchmarks.reading
+
+STATEMENTS ?= 1000000
+LEDGERS ?= out/ledgers
+
+bench-ledger: $(STAMP)  ## the ledger at STATEMENTS statements (a million: an hour): add, find, verify, families, people
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
+	mkdir -p $(LEDGERS)
+	$(BIN)/python -m benchmarks.ledger --statements $(STATEMENTS) --ledger $(LEDGERS)/archive-$(STATEMENTS).db
+	$(BIN)/python -m benchmarks.families --quotations $(STATEMENTS)
+	$(BIN)/python -m benchmarks.people
+	$(BIN)/python -m benchmarks.corpus --records $(LEDGERS)/polnear.jsonl
+
+bench-batch: $(STAMP)  ## what reading an archive costs: each step, each engine against the bare network, memory as it grows
+	$(BIN)/python -m benchmarks.batch
 
 train: $(STAMP)  ## train the model again from the corpora: two runs with a checkpoint a pass, the heads, export, tuning
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[train]"
