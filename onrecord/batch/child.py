@@ -2,7 +2,7 @@
 
 It is started afresh, not forked, and knows nothing of whoever started it. What it answers comes answer by answer, so
 that after its death it is known what it was at. When its standard input ends, because whoever started it was killed, it
-ends too. `python -m onrecord.batch.child ROLE` is the process.
+ends too.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Child:
 
     def _begin(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "onrecord.batch.child", self._role],
+            [sys.executable, "-P", "-c", f"from onrecord.batch.child import main; main({self._role!r})"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=self._folder,
@@ -178,7 +178,3 @@ def _receive(stream: BinaryIO | Any) -> Any:
     if len(data) < size:
         raise EOFError
     return pickle.loads(data)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.batch import shards
-from onrecord.batch.columns import json_of
+from onrecord.batch.columns import TABLES, json_of
 from onrecord.errors import BadFormat, BatchError, ExtraMissing, InputError
 from onrecord.reading.records import read_either
 from onrecord.record import Record
@@ -33,7 +33,7 @@ FORMAT = 1
 """The version of all this."""
 _ROWS = 64
 """Rows of articles in memory at once."""
-_OWN = {MANIFEST, PLAN, REPORT, LOCK, shards.BESIDE, shards.NOTES, *shards.TABLES}
+_OWN = {MANIFEST, PLAN, REPORT, LOCK, "families", shards.BESIDE, shards.NOTES, *TABLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +136,17 @@ def records(folder: str | os.PathLike[str]) -> Iterator[Record | InputError]:
 
     Whoever made the files, nothing in them is believed: each row is looked at as a record in JSON is.
     """
+    for _, record in keyed(folder):
+        yield record
+
+
+def keyed(folder: str | os.PathLike[str]) -> Iterator[tuple[int, Record | InputError]]:
+    """The same with the key of each article; -1 for what is no article."""
     for note in shards.notes(Path(folder)):
         try:
             yield from _records_of(Path(folder), note.name)
         except InputError as error:
-            yield error
+            yield -1, error
 
 
 def failed_rows(folder: Path) -> Iterator[dict[str, Any]]:
@@ -162,7 +168,7 @@ def is_complete(folder: str | os.PathLike[str]) -> bool:
     return False
 
 
-def _records_of(folder: Path, name: str) -> Iterator[Record | InputError]:
+def _records_of(folder: Path, name: str) -> Iterator[tuple[int, Record | InputError]]:
     statements = groupby(rows(folder / "statements" / f"{name}.parquet"), key=lambda row: row["key"])
     key, found = next(statements, (None, iter(())))
     for article in rows(folder / "articles" / f"{name}.parquet"):
@@ -176,11 +182,11 @@ def _records_of(folder: Path, name: str) -> Iterator[Record | InputError]:
                 raise BadFormat(origin, f"It has {len(own)} statements of {article['statements']}.", _AGAIN)
             record = read_either(json_of(article, own), origin=origin)
             assert isinstance(record, Record)
-            yield record
+            yield article["key"], record
         except InputError as error:
-            yield error
+            yield -1, error
         except (KeyError, TypeError, AttributeError) as error:
-            yield BadFormat(origin, f"It is no article of a shard ({error!r}).", _AGAIN)
+            yield -1, BadFormat(origin, f"It is no article of a shard ({error!r}).", _AGAIN)
 
 
 _AGAIN = "Make the shard again: remove its note, and give the command that made the folder."

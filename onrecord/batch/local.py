@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import TypeVar
 
 from onrecord.batch.child import Died
@@ -38,7 +38,7 @@ class Local:
         self.deaths = 0
         """How many processes that fed died."""
 
-    def pieces(self, tasks: Iterator[Task]) -> Iterator[Piece]:
+    def pieces(self, tasks: Iterator[Task]) -> Generator[Piece, None, None]:
         """The pieces of all lots of the tasks, as they are done. Raises what a process failed with, and stops all."""
         feeders = [Feeder() for _ in range(-(-self._workers // FED))]
         desks = [Desk() for _ in range(self._workers)]
@@ -60,8 +60,10 @@ class Local:
         finally:
             self._is_stopped.set()
             fed.abort()
-            for each in (*feeders, *desks):
-                each.close()
+            for feeder in feeders:
+                feeder.close()
+            for desk in desks:
+                desk.close()
             for thread in threads:
                 thread.join()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from onrecord.batch.desk import Desk
@@ -41,7 +41,7 @@ class OnRay:
         self.deaths = 0
         """Processes that fed and died: Ray does not tell."""
 
-    def pieces(self, tasks: Iterator[Task]) -> Iterator[Piece]:
+    def pieces(self, tasks: Iterator[Task]) -> Generator[Piece, None, None]:
         """The pieces of all lots of the tasks, as they are done. Raises UsageError when the cluster is too small."""
         import ray
         import ray.data
@@ -59,15 +59,16 @@ class OnRay:
             context.target_max_block_size = BLOCK
             context.enable_progress_bars = False
             context.print_on_execution_start = False
+            context.op_resource_reservation_enabled = False
             found = (
                 ray.data.from_items(waiting, override_num_blocks=len(waiting))
                 .map_batches(
                     Feeding(os.getcwd()), batch_size=1, batch_format="pyarrow", zero_copy_batch=True,
-                    num_cpus=_FEEDS, concurrency=-(-workers // FED),
+                    num_cpus=_FEEDS, compute=ray.data.TaskPoolStrategy(size=-(-workers // FED)),
                 )
                 .map_batches(
                     Reading, batch_size=1, batch_format="pyarrow", zero_copy_batch=True,
-                    num_cpus=_READS, concurrency=workers,
+                    num_cpus=_READS, compute=ray.data.ActorPoolStrategy(size=workers),
                 )
             )  # fmt: skip
             for table in found.iter_batches(batch_size=None, batch_format="pyarrow"):

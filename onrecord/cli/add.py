@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 from onrecord.cli.plain import plural
 from onrecord.cli.read import computing_on, named, unread
+from onrecord.errors import InputError
 from onrecord.ledger.answers import Added
 from onrecord.ledger.ledger import Ledger
 from onrecord.record import Record
@@ -44,7 +45,7 @@ def add_inputs(
             more = {"stdin": sys.stdin.buffer, "told": told, "retried": retried, **named(columns)}
             added = reader.add_all(_unpacked(wanted), store, **more)
     print(summary(added))
-    is_short = any([_told_of(folder) for folder in inputs if os.path.isdir(folder)])
+    is_short = sum(_told_of(folder) for folder in inputs if os.path.isdir(folder)) > 0
     if not added.failures:
         return 1 if is_short else 0
     print(unread(added.failures, of=added.articles + added.unchanged + len(added.failures)), file=sys.stderr)
@@ -72,7 +73,7 @@ def _told_of(folder: str) -> bool:
     if not is_complete(folder):
         print(f"{folder} is not finished: go on with onrecord batch, then add it again.", file=sys.stderr)
     if missing := failed(folder):
-        print(f"{plural(missing, 'input')} could not be read when {folder} was made: see its failures.", file=sys.stderr)
+        print(f"{plural(missing, 'input')} could not be read when {folder} was made.", file=sys.stderr)
     return bool(missing) or not is_complete(folder)
 
 

@@ -26,7 +26,11 @@ and never about truth; what is not in the ledger may have been said all the same
 FAMILIES_EPILOG = """\b
 Examples:
   onrecord families
-  onrecord families "peace deal" --outlets 3"""
+  onrecord families "peace deal" --outlets 3
+  onrecord families --shards october --outlets 20
+
+With --shards, the families of all that onrecord batch has read into a folder are found on the disk, however many there
+are, and kept there as Parquet: families/families.parquet and families/reports.parquet."""
 
 WHO_EPILOG = """\b
 Examples:
@@ -84,9 +88,19 @@ def families(
         bool, typer.Option("--unquoted", help="Those too that no outlet puts in quotation marks.")
     ] = False,
     limit: Annotated[int, typer.Option(metavar="N", help="The most families to show, up to 1000.")] = 10,
+    shards: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", show_default=False, help="Those of a folder of shards, not of a ledger."),
+    ] = None,
     output_format: FormatOption = "table",
 ) -> int:
     """Show the same words reported in several outlets, and what differs."""
+    if shards is not None:
+        from onrecord.cli.batch_families import show_widest
+
+        return show_widest(
+            shards, words, output_format=output_format, outlets=outlets, unquoted=unquoted, limit=limit
+        )
     from onrecord.cli.families import show_families
 
     return show_families(
