@@ -19,6 +19,7 @@ from typing import Any
 
 import onrecord
 from onrecord import article, errors, record, span, statement
+from onrecord.batch.columns import TABLES
 from onrecord.formats import brat, csv
 from onrecord.formats.json import pretty
 from onrecord.formats.registry import FORMATS
@@ -30,6 +31,7 @@ NOT_IN_JSON = {("Record", "times")}
 """Fields of a dataclass that its JSON does not have."""
 
 _HEAD = "<!-- Made by `python -m docs.generate` from the code; what is changed here by hand is lost. -->"
+_SHARDS = "`onrecord batch` writes Parquet files of three tables ([how](../batch.md)). Types are DuckDB's names of them."
 WIDEST = 100
 """Characters of a signature beyond which each parameter has a line of its own."""
 
@@ -94,6 +96,10 @@ def formats() -> str:
                 parts += [f"`{name}`, written into the folder when it is not there yet:", _fenced(text)]
         if form.name in ("json", "jsonl"):
             parts.append("Every field: [The JSON of an article](json.md).")
+    parts += ["## Shards", _SHARDS]
+    for table, columns in TABLES.items():
+        rows = [(f"`{each.name}`", f"`{each.type}`", each.meaning) for each in columns]
+        parts += [f"`{table}`, in order:", _table(("column", "type", "what is in it"), rows)]
     return _page(parts)
 
 
