@@ -1,10 +1,11 @@
 """`date-conflict`: the article's times cannot all hold.
 
-Four ways in which they can fail to, each looked for in the reporter's own words (what somebody is given as saying was
+Five ways in which they can fail to, each looked for in the reporter's own words (what somebody is given as saying was
 said at another time):
 
 - something is spoken of as still to come, in a time that is over by the article's own ("if … wins in 2024", as of
   mid-2025), or as past in a time that has not come;
+- one event is told as to come in one place and as past in another ("will open the bridge", "had opened the bridge");
 - a weekday and a date that the calendar does not join;
 - an age and a year of birth that do not fit;
 - a duration and its ends that do not fit ("in 2010, three years ago").
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from onrecord.checks.events import told_twice
 from onrecord.checks.examined import Examined
 from onrecord.checks.rule import Rule
 from onrecord.record import Check
@@ -104,6 +106,12 @@ def find(article: Examined) -> Iterator[Check]:
         yield from _aged(article, now)
     yield from _weekdays(article)
     yield from _durations(article, now)
+    for coming, over in told_twice(article):
+        yield _check(
+            article,
+            (coming.span, over.span),
+            f"{article.shown(coming.span)} tells as still to come what {article.shown(over.span)} tells as past",
+        )
 
 
 def _now(article: Examined) -> _Now | None:

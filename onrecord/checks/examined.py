@@ -16,6 +16,7 @@ from onrecord.quotation import Quotation, quotations
 from onrecord.record import Record
 from onrecord.span import Claims, Span, trimmed
 from onrecord.statement import Statement
+from onrecord.time_expression import TimeExpression
 
 LONGEST_SHOWN = 80
 """Characters of the article that a message repeats: enough to know them again, few enough to stay one sentence."""
@@ -66,6 +67,11 @@ class Examined:
         cues = self._cues
         first, end = (bisect_left(cues, at, key=lambda one: one[0]) for at in span)
         return [statement for _, statement in cues[first:end]]
+
+    def times_in(self, span: Span) -> Sequence[TimeExpression]:
+        """The time expressions that begin within the span."""
+        first, end = (bisect_left(self.record.times, at, key=lambda one: one.span.start) for at in span)
+        return self.record.times[first:end]
 
     @cached_property
     def quotations(self) -> tuple[tuple[Quotation, ...], ...]:

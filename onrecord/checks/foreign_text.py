@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from onrecord.checks import page_lines
 from onrecord.checks.examined import Examined
 from onrecord.checks.rule import Rule
 from onrecord.record import Check
@@ -17,41 +18,19 @@ from onrecord.span import Claims, Span
 LONGEST = 300
 """Characters of a block beyond which it is prose, whatever it begins with."""
 
-_TEASER = re.compile(
-    r"\W{0,3}(?:read (?:next|more|also)\b|also read\b|read the (?:rest|full (?:story|article|report|text)|entire)\b"
-    r"(?=[^.]{0,40}(?:here|[.:…]|\bat\b))|(?:related|more|see also|recommended|don[’']t miss"
-    r"|you (?:may|might) also like|more (?:on this|from|stories|coverage|news)|trending(?: now)?"
-    r"|editors?[’']s? picks?|up next|watch(?: (?:now|live))?|popular)\s*(?:[:–—|]|-\s)"
-    r"|related (?:articles?|stories|coverage|content|posts|links)\b\s*[:.]?\s*$"
-    r"|you (?:may|might) also like\b|continue reading\b|story continues below\b|article continues (?:below|after)\b"
-    r"|advertisement\s*$|sponsored(?: content)?\s*$|promoted(?: stories)?\s*$|(?:click|tap) here\b|scroll (?:down|to)\b"
-    r"|skip (?:to|advertisement)\b|load(?:ing)? (?:more|comments)"
-    r"|(?:show|view|leave a|post a|see all|read) comments?\s*$)",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"\W{0,3}(?:(?:sign|log) (?:up|in)\b[^.!?]{0,60}(?:newsletters?|alerts?|emails?|inbox|account|updates|free|here)"
-    r"|subscribe\b(?: now| today| here| to (?:our|the|read|continue|unlock|keep|get)\b|\s*$|[^.]{0,60}newsletter)"
-    r"|(?:get|receive) (?:our|the (?:latest|best|day[’']s|morning|top))\b[^.!?]{0,80}(?:newsletter|inbox|alerts?|email)"
-    r"|(?:already )?a subscriber\?|support (?:our|independent|quality) journalism|create (?:a free|an) account"
-    r"|(?:download|get) (?:our|the) (?:free )?app\b|follow (?:us|me|him|her|@?\w+(?: \w+)?) on"
-    r" (?:twitter|facebook|x|instagram|telegram|whatsapp|youtube|google news)\b|like us on\b"
-    r"|join (?:us|our)\b[^.]{0,60}(?:telegram|whatsapp|facebook|community|newsletter)"
-    r"|share (?:this|on|via)\b[^.]{0,40}$|tweet this\b"
-    r"|(?:we|this (?:web)?site|our (?:site|partners)) uses? cookies\b|(?:accept|manage|reject)(?: all)? cookies\b"
-    r"|by (?:continuing|signing up|clicking|using this)\b[^.]{0,80}(?:agree|accept|consent|terms|cookies)"
-    r"|(?:©|\(c\)\s|copyright\s+(?:©|\d{4}))|all rights reserved\b|this material may not be published"
-    r"|you have (?:\w+ )?(?:free )?articles? (?:left|remaining)|enable javascript|your browser\b"
-    r"|turn on notifications)",
-    re.IGNORECASE,
-)
+SHORT = 30
+"""Characters of a heading of an archive at most."""
+FOOT = 3
+"""Blocks at the end among which a note on the author is looked for."""
+LONGEST_NOTE = 600
+"""Characters of such a note, or of an editor's."""
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 LEAST_CUT_OFF = 2
 """Blocks in a row at the end of an article that break off: one may be the author's own style, more are teasers."""
 
 
 def find(article: Examined) -> Iterator[Check]:
-    """One observation for each run of such blocks."""
+    """One observation for each run of such blocks, and for each such line within one."""
     for run in _runs(article):
         yield Check(
             RULE.code,
@@ -67,11 +46,23 @@ def claims(article: Examined) -> Claims:
 
 
 def _runs(article: Examined) -> Iterator[tuple[Span, ...]]:
-    """The runs of blocks that are no part of the article, in order."""
+    """The runs of blocks that are no part of the article, and the lines within others that are none, in order."""
+    runs = list(_blocks(article))
+    spans = (block.span for block in article.blocks if block.span.end - block.span.start <= SHORT)
+    if headings := tuple(span for span in spans if page_lines.is_heading_of_an_archive(span.of(article.text))):
+        runs.append(headings)
+    whole = Claims(span for run in runs for span in run)
+    within = (
+        (span,) for span in page_lines.asides(article.text) if not whole.meet(span) and not article.quoted.meet(span)
+    )
+    return iter(sorted((*runs, *within)))
+
+
+def _blocks(article: Examined) -> Iterator[tuple[Span, ...]]:
     tail = _tail(article)
     run: list[Span] = []
     for number, block in enumerate(article.blocks):
-        if number >= tail or _is_foreign(article, block.span):
+        if number >= tail or _is_foreign(article, number):
             run.append(block.span)
         elif run:
             yield tuple(run)
@@ -80,11 +71,24 @@ def _runs(article: Examined) -> Iterator[tuple[Span, ...]]:
         yield tuple(run)
 
 
-def _is_foreign(article: Examined, block: Span) -> bool:
-    if block.end - block.start > LONGEST or article.attributed.meet(Span(block.start, block.start + 1)):
+def _is_foreign(article: Examined, number: int) -> bool:
+    block = article.blocks[number].span
+    length = block.end - block.start
+    if page_lines.is_markup(Span(block.start, min(block.end, block.start + LONGEST_NOTE)).of(article.text)):
+        return True
+    if length > LONGEST_NOTE or article.attributed.meet(Span(block.start, block.start + 1)):
         return False
     words = block.of(article.text)
-    return bool(_TEASER.match(words) or _ASKS.match(words))
+    if page_lines.is_standing_note(words) or (
+        number >= max(1, len(article.blocks) - FOOT) and _is_at_the_foot(article, words)
+    ):
+        return True
+    return length <= LONGEST and page_lines.is_page_line(words)
+
+
+def _is_at_the_foot(article: Examined, words: str) -> bool:
+    about = page_lines.is_about_author(words, author=article.record.article.author, text=article.text)
+    return about or page_lines.is_from_the_page(words)
 
 
 def _tail(article: Examined) -> int:

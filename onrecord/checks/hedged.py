@@ -18,12 +18,14 @@ from onrecord.span import Span
 _HEDGE = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red(?= to\b)|(?:is|are|was|were) rumou?red(?= to\b)"
     r"|(?:is|are) (?:widely )?(?:said|believed|thought|understood)(?= to (?:be|have)\b)"
+    r"|by (?:one|some|many|most) (?:estimates?|accounts?|tall(?:y|ies))"
     r"|there (?:are|have been|were) (?:\w+ )?(?:reports|rumou?rs|claims)(?= (?:of|that)\b))",
     re.IGNORECASE,
 )
 _SOURCED = re.compile(
-    r"\baccording to\b|\b(?:police|prosecutors?|officials?|court (?:papers|documents|records)|indictment|lawsuit"
-    r"|complaint|charged with|accused of|sued|authorities|investigators?)\b",
+    r"\baccording to\b|\b(?:police(?! (?:officer|car|vehicle|station|custody|shooting))|prosecutors?|officials?"
+    r"|court (?:papers|documents|records)|indictment|lawsuit|complaint|charged with|accused of|sued"
+    r"|authorities|investigators?)\b",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from onrecord import chain
 from onrecord.checks.examined import Examined, lowered
-from onrecord.checks.outlets import OUTLET
+from onrecord.checks.outlets import OUTLET, OUTLET_NAME
 from onrecord.checks.rule import Rule
 from onrecord.checks.unnamed_source import is_unnamed
 from onrecord.record import Check
@@ -21,7 +21,7 @@ from onrecord.statement import Statement
 
 _REPORTS = re.compile(
     r"\b(?:report(?:s|ed|ing)?|according|wrote|writes|says?|said|learned|obtained|revealed|reveals|not(?:ed|es)|quot\w+|cit\w+"
-    r"|saying|claim\w*|describ\w+|disclosed)\b",
+    r"|saying|claim\w*|describ\w+|disclosed|found|finds|uncover\w+|unearth\w+|confirm\w*|identif\w+)\b",
     re.IGNORECASE,
 )
 _FIRST = re.compile(
@@ -50,6 +50,15 @@ _PUBLIC = re.compile(
     re.IGNORECASE,
 )
 """Those to whom one speaks in public: what was said to them others heard too."""
+_POLL = re.compile(r"\b(?:poll|survey)s?\b", re.IGNORECASE)
+POLLED = 300
+"""Characters before and after an outlet's words in which a poll that has its name is its own."""
+_AGAIN = re.compile(
+    r"(?:the|that|this) (?:web ?site|site|(?:news)?paper|outlet|magazine|network|agency|station|publication"
+    r"|broadcaster)s?",
+    re.IGNORECASE,
+)
+"""How an outlet is called that was named before."""
 _OPINIONS = ("accuses", "praises", "demands", "believes", "wants", "rejects", "promises")
 """Kinds that an outlet does in its own name: an endorsement is first hand."""
 _RELATIVE = re.compile(r"who|which|that|whom|whose", re.IGNORECASE)
@@ -61,7 +70,12 @@ def find(article: Examined) -> Iterator[Check]:
     outlets: dict[str, list[Statement]] = {}
     for statement in article.statements:
         if _is_retold(article, statement):
-            outlets.setdefault(_key(article, statement), []).append(statement)
+            key = _key(article, statement)
+            if key not in outlets and any(_AGAIN.fullmatch(span.of(article.text)) for span in statement.source):
+                if not outlets:
+                    continue  # which outlet it is, the article says somewhere else
+                key = next(reversed(outlets))
+            outlets.setdefault(key, []).append(statement)
         elif _is_passed_on(article, statement):
             spans = tuple(sorted((*statement.source, *statement.cue)))
             yield Check(RULE.code, spans, _told(article, statement))
@@ -77,14 +91,28 @@ def find(article: Examined) -> Iterator[Check]:
 
 
 def _is_retold(article: Examined, statement: Statement) -> bool:
-    if statement.sourcing != "media" or statement.within is not None or statement.kind in _OPINIONS:
-        return False
     words = " ".join(span.of(article.text) for span in statement.source)
     cue = statement.cue[0].of(article.text)
+    name = OUTLET_NAME.fullmatch(" ".join(words.split()))
+    if statement.sourcing != "media" and not (name and statement.sourcing in ("named", "document")):
+        return False
+    outer = article.by_id.get(statement.within) if statement.within is not None else None
+    if statement.kind in _OPINIONS or (statement.within is not None and (not outer or outer.sourcing != "document")):
+        return False
     if not OUTLET.search(words) or not _REPORTS.search(cue) or _FIRST.search(f"{words} {cue}"):
+        return False
+    if name and _is_its_poll(article, statement, name["name"]):
         return False
     mine = {word for word in lowered(article.record.article.outlet or "") if word not in _OWN}
     return not mine & set(lowered(f"{words} {chain.who(article.text, statement)}"))
+
+
+def _is_its_poll(article: Examined, statement: Statement, name: str) -> bool:
+    """Whether a poll close by has the outlet's name: what it says of that is first hand."""
+    cue = statement.cue[0]
+    around = article.text[max(0, cue.start - POLLED) : cue.end + POLLED]
+    named = re.compile(rf"\b{re.escape(name)}(?:[/-][\w-]+)*(?: [\w-]+){{0,2}} (?:poll|survey)s?\b", re.IGNORECASE)
+    return bool(_POLL.search(around) and named.search(around))
 
 
 def _key(article: Examined, statement: Statement) -> str:
@@ -100,7 +128,9 @@ def _is_passed_on(article: Examined, statement: Statement) -> bool:
     if _RELATIVE.fullmatch(statement.source[0].of(article.text)):
         return False  # whom "who" and "which" mean is too often mistaken
     cue = statement.cue[0].of(article.text)
-    if is_unnamed(article, outer) or _is_retold(article, outer):
+    if _is_retold(article, outer):
+        return False  # that all of this is the outlet's is observed once
+    if is_unnamed(article, outer):
         return bool(_SAYS.search(cue))
     to = statement.addressee or ""
     return outer.sourcing == "named" and bool(to and _TOLD.search(cue) and not _PUBLIC.search(to))

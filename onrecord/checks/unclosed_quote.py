@@ -57,13 +57,34 @@ def find(article: Examined) -> Iterator[Check]:
         if closing and not carried:
             yield Check(RULE.code, (_ending(article, block.span, closing.at),), BEGINS)
         after = blocks[number + 1] if number + 1 < len(blocks) else None
-        carried = bool(opening and after and _OPENS.match(article.text, after.span.start, after.span.end))
+        carried = bool(
+            opening
+            and after
+            and _OPENS.match(article.text, after.span.start, after.span.end)
+            and not _is_anothers(article, opening.at, after.span)
+        )
         if opening and not carried:
             is_ended = after is not None and any(mark.way == "closes" for mark in _alone(article.text, after))
             if is_ended:
                 carried = True  # the next paragraph ends it, and only lacks the mark at its own beginning
             else:
                 yield Check(RULE.code, (_beginning(article, Span(opening.at, block.span.end)),), ENDS)
+
+
+def _is_anothers(article: Examined, opening: int, after: Span) -> bool:
+    """Whether the next paragraph begins with another speaker's quotation, which goes on from nothing."""
+    mine, theirs = _speaker(article, opening), _speaker(article, after.start)
+    return mine is not None and theirs is not None and mine != theirs
+
+
+def _speaker(article: Examined, at: int) -> str | None:
+    """Who is named for the words at a mark; None where nobody is, or only by a pronoun or a role."""
+    words = Span(at, at + 2)
+    given = next((s for s in article.statements if any(span.meets(words) for span in s.content)), None)
+    if given is None or given.speaker is None or not given.source:
+        return None
+    named = given.source[0].of(article.text)
+    return given.speaker.name if any(word in named for word in given.speaker.name.split()) else None
 
 
 def _alone(text: str, block: Block) -> list[_Alone]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from onrecord.checks.examined import Examined, lowered
 from onrecord.checks.outlets import OUTLET, REPORTERS
@@ -39,7 +40,11 @@ PLAIN = (
     "know, would settle it."
 )
 
-_SPOKEN_FOR = re.compile(r"\b(?:spokes(?:man|woman|person|people|men|women)|representatives?|press secretary)\b", re.I)
+_SPOKEN_FOR = re.compile(
+    r"\b(?:spokes(?:man|woman|person|people|men|women)|representatives?|press secretary"
+    r"|(?:attorneys?|lawyers?|counsel) (?:for|representing))\b",
+    re.IGNORECASE,
+)
 _REASON = re.compile(
     r"\b(?:on (?:the )?condition of anonymity|not (?:be(?:ing)? )?authori[sz]ed to|asked (?:not to be|to remain)"
     r" (?:named|identified|quoted|anonymous|unnamed)"
@@ -59,7 +64,8 @@ _PEOPLE = re.compile(
 )
 """What somebody is who is in a position to know, by the last word of who they are."""
 _ALWAYS = re.compile(
-    r"^(?:(?:\w+ ){0,4}(?:sources|insiders)\b|(?:an?|one|another) source"
+    r"^(?:(?:\w+ ){0,4}(?:sources|insiders)\b|(?:an?|one|another) (?:[\w.-]+ ){0,3}(?:source|insider)\b"
+    r"|(?!(?:many|most|all|few|no|other|these|those|such|some) )(?:[\w.,’'-]+ ){0,5}officials\b"
     r"|(?:\w+ ){0,2}(?:people|persons?|those)\s+"
     r"(?:familiar|close|briefed|with (?:direct )?knowledge|involved|in the room|who (?:asked|spoke|requested|were)))",
     re.IGNORECASE,
@@ -76,6 +82,13 @@ _SPOKE = re.compile(
     r"|not(?:e|es|ed)|acknowledg\w+|recall\w*)\b",
     re.IGNORECASE,
 )
+_DEED = re.compile(r"\b(?:threaten|order|shout|yell|scream|beg|plead|whisper|chant|joke)\w*\b", re.IGNORECASE)
+"""What is done to somebody in the story, and is not said to whoever writes it down."""
+_PRIVATELY = re.compile(r"\b(?:privately|anonymously|on background|not for attribution)\b", re.IGNORECASE)
+_VOICED = re.compile(r"\b(?:express|voic|admit|conced|complain|grumbl)\w*\b", re.IGNORECASE)
+_ANOTHER = re.compile(r"(?:another|an? (?:second|third|different)|(?:two|three|several|some) (?:other|more)) ", re.I)
+_ONE = re.compile(r"(?:an?|one) ", re.IGNORECASE)
+_DETERMINERS = frozenset("one two three several some other".split())
 _MANY = ("source", "insider")
 _HEAD = re.compile(
     r"\b(?:of|for|from|in|at|with|who|that|on|to|by|near|close|familiar|briefed|inside|within|involved|speaking)\b|[,(—–]"
@@ -101,24 +114,52 @@ def find(article: Examined) -> Iterator[Check]:
         yield Check(RULE.code, spans, _message(article, group, central))
 
 
+class _Person(NamedTuple):
+    """Somebody without a name, or several who are spoken of as one."""
+
+    head: str
+    """The word that says what they are, without a plural's s."""
+    told_by: frozenset[str]
+    """The words beside it that tell them from others."""
+    are_many: bool
+    """Whether they were brought in as several."""
+    statements: list[Statement]
+    """What the article has from them."""
+
+    def may_be(self, head: str, told_by: frozenset[str], brought_in: str) -> bool:
+        """Whether the words speak of the same: "a source" is of "sources", "another" and "a Democratic source" not."""
+        if head != self.head or _ANOTHER.match(brought_in):
+            return False
+        if _ONE.match(brought_in):
+            return self.are_many and not told_by
+        return not told_by or not self.told_by or told_by <= self.told_by or self.told_by <= told_by
+
+
 def _persons(article: Examined) -> list[list[Statement]]:
-    groups: dict[str, list[Statement]] = {}
+    persons: list[_Person] = []
     last, at = "", -NEAR
     for statement in article.statements:
-        words = lowered(" ".join(span.of(article.text) for span in statement.source))
+        source = " ".join(span.of(article.text) for span in statement.source)
+        words = lowered(source)
         head = _head(article, statement.source[0]) if words else ""
+        alike = [person for person in persons if person.head == head]
         # "he" and "the insider" mean somebody whom the article has brought in; alone they bring in nobody
         goes_on = bool(words) and (set(words) <= _PRONOUNS or (words[0] == "the" and len(words) < 4))
-        is_person = set(words) <= _PRONOUNS or head in groups or bool(_PEOPLE.search(head))
+        is_person = set(words) <= _PRONOUNS or bool(alike) or bool(_PEOPLE.search(head))
         if goes_on and is_person and statement.sourcing == "unnamed" and statement.cue[0].start - at < NEAR:
-            groups[head if head in groups else last].append(statement)
-        elif is_unnamed(article, statement) and (head in groups or not goes_on or head.endswith(_MANY)):
+            (alike or [person for person in persons if person.head == last])[-1].statements.append(statement)
+        elif is_unnamed(article, statement) and (alike or not goes_on or head.endswith(_MANY)):
             last = head
-            groups.setdefault(last, []).append(statement)
+            told_by = frozenset(words) - _COMMON - _DETERMINERS - {head, f"{head}s"}
+            same = next((one for one in reversed(alike) if one.may_be(head, told_by, source)), None)
+            if same is None:
+                same = _Person(head, told_by, f"{head}s" in words, [])
+                persons.append(same)
+            same.statements.append(statement)
         else:
             continue
         at = statement.cue[0].start
-    return list(groups.values())
+    return [person.statements for person in persons]
 
 
 def is_unnamed(article: Examined, statement: Statement) -> bool:
@@ -130,14 +171,18 @@ def is_unnamed(article: Examined, statement: Statement) -> bool:
     if not statement.source:
         return False
     words = " ".join(statement.source[0].of(article.text).split())
+    cue = statement.cue[0].of(article.text)
+    is_private = bool(_PRIVATELY.search(f"{words} {cue}") and (_SPOKE.search(cue) or _VOICED.search(cue)))
     if not _ALWAYS.search(words):
         who = _HEAD.split(words, maxsplit=1)[0].strip() or words
-        if statement.sourcing != "unnamed" or not _PEOPLE.search(who):
+        is_withheld = statement.sourcing == "unnamed" or (is_private and statement.sourcing == "collective")
+        if not is_withheld or not _PEOPLE.search(who):
             return False
     if _SPOKEN_FOR.search(words) or " and his " in words or " and her " in words:
         return False
-    cue = statement.cue[0].of(article.text)
-    if _SILENT.search(cue) or (statement.sourcing != "unnamed" and not _SPOKE.search(cue)):
+    if _SILENT.search(cue) or _DEED.match(cue):
+        return False
+    if statement.sourcing != "unnamed" and not is_private and not _SPOKE.search(cue):
         return False
     to = statement.addressee or ""
     if to and not REPORTERS.search(to) and not OUTLET.search(to):

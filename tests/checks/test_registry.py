@@ -15,7 +15,7 @@ from tests.checks.pages import PAGES, examples
 from tests.markup import marked_record
 
 FOLDER = Path(onrecord.checks.__file__).parent
-NOUNS = {"__init__", "examined", "outlets", "registry", "rule"}
+NOUNS = {"__init__", "events", "examined", "outlets", "page_lines", "registry", "rule"}
 
 
 def test_one_check_is_one_file_with_its_name():
