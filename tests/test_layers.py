@@ -53,7 +53,7 @@ HOMES = {
     "httpcore2": {"onrecord/reading/address.py", "onrecord/reading/connection.py"},
     "rich": {"onrecord/cli"},
     "typer": {"onrecord/cli"},
-    "duckdb": {"onrecord/formats/parquet.py", "onrecord/reading/parquet.py", "onrecord/batch"},
+    "duckdb": {"onrecord/formats/parquet.py", "onrecord/reading/parquet.py", "onrecord/batch", "benchmarks"},
     "ray": {"onrecord/batch/on_ray.py"},
     "pyarrow": {"onrecord/batch/on_ray.py"},
     "pypdfium2": {"onrecord/reading/pdfium.py"},

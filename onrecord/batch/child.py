@@ -13,7 +13,7 @@ import signal
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, BinaryIO
 
@@ -35,10 +35,14 @@ class Died(Exception):
 class Child:
     """A process that answers requests; it is started with the first one, and again after it died."""
 
-    def __init__(self, role: str, *, folder: str | None = None) -> None:
-        """A process for the role `read` or `feed`, which takes relative names to be below `folder`."""
+    def __init__(self, role: str, *, folder: str | None = None, settings: Mapping[str, str] | None = None) -> None:
+        """A process for the role `read` or `feed`, which takes relative names to be below `folder`.
+
+        `settings` are environment variables that it has beside those of this process.
+        """
         self._role = role
         self._folder = folder
+        self._settings = dict(settings or {})
         self._process: subprocess.Popen[bytes] | None = None
         self.is_closed = False
         """Whether no process is to be started any more."""
@@ -64,7 +68,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=self._folder,
-            env={**os.environ, **_ONE_THREAD},
+            env={**os.environ, **_ONE_THREAD, **self._settings},
         )
         kind, value = self._answer()
         if kind == _FAILED:

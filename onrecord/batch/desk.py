@@ -14,6 +14,7 @@ from onrecord.batch.child import Child, Died
 from onrecord.batch.lots import PART_KEYS, Item, Lot, Piece, Rows, read_batch, rows_of, unpacked
 from onrecord.errors import ModelError, SetAside
 from onrecord.pipeline import Reader
+from onrecord.settings import DEVICE
 
 _FIRST = "The pier is safe, Ana Brooks said on Monday."
 DEATHS = 2
@@ -23,8 +24,9 @@ DEATHS = 2
 class Desk:
     """One process that reads, and those that come after it. For one thread."""
 
-    def __init__(self) -> None:
-        self._child = Child("read")
+    def __init__(self, device: str) -> None:
+        """A desk whose network computes on a device (the choices of the setting `device`)."""
+        self._child = Child("read", settings={DEVICE.variable: device})
 
     def read(self, lot: Lot) -> Piece:
         """The rows of a lot; raises OnrecordError when no process can be started, and Died when closed."""
@@ -65,7 +67,8 @@ def set_aside(origin: str) -> SetAside:
 def reading() -> Callable[[tuple[int, tuple[Item, ...]]], Iterator[Rows]]:
     """What the process of a desk does: the rows of some items, the first of which has the given key.
 
-    Raises ModelError when the model cannot be loaded, or cannot read a sentence: what is wrong with the program stops
+    The network computes where the setting `device` says; raises UsageError when there is no such device, and
+    ModelError when the model cannot be loaded, or cannot read a sentence: what is wrong with the program stops
     a run, and does not set aside every article of it.
     """
     from onrecord.extraction.network import OnnxNetwork

@@ -28,9 +28,10 @@ Thing = TypeVar("Thing")
 class Local:
     """Reads tasks with so many processes; an engine: tasks in, pieces out."""
 
-    def __init__(self, workers: int) -> None:
-        """An engine with `workers` processes that read."""
+    def __init__(self, workers: int, device: str) -> None:
+        """An engine with `workers` processes that read, each with a network on the device."""
         self._workers = workers
+        self._device = device
         self._lots: queue.Queue[Lot | None] = queue.Queue(workers * AHEAD)
         self._done: queue.Queue[Piece | BaseException | None] = queue.Queue(workers * AHEAD)
         self._is_stopped = threading.Event()
@@ -41,7 +42,7 @@ class Local:
     def pieces(self, tasks: Iterator[Task]) -> Generator[Piece, None, None]:
         """The pieces of all lots of the tasks, as they are done. Raises what a process failed with, and stops all."""
         feeders = [Feeder() for _ in range(-(-self._workers // FED))]
-        desks = [Desk() for _ in range(self._workers)]
+        desks = [Desk(self._device) for _ in range(self._workers)]
         fed = threading.Barrier(len(feeders), action=self._no_more)
         threads = [self._thread(self._feed, feeder, tasks, fed) for feeder in feeders]
         threads += [self._thread(self._read, desk) for desk in desks]

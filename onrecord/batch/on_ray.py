@@ -7,8 +7,10 @@ the extra `ray` (500 MB), and Onrecord must be installed on every machine.
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
+import warnings
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -25,11 +27,14 @@ STORE = 300_000_000
 _READS, _FEEDS = 0.95, 0.05
 """Of a core, what Ray counts for an actor that reads and a task that feeds: six and one fit on six cores."""
 
+_OF_A_GPU = 0.125
+"""Of a GPU, what Ray counts for an actor that reads on it: Python leaves it idle most of the time."""
+
 
 class OnRay:
     """Reads tasks on Ray; an engine: tasks in, pieces out."""
 
-    def __init__(self, workers: int | None, address: str | None) -> None:
+    def __init__(self, workers: int | None, address: str | None, device: str) -> None:
         """An engine with `workers` actors (default: one for each core of the cluster) on the cluster at `address`, or
         on this machine. Raises UsageError when Ray is not installed."""
         try:
@@ -38,6 +43,7 @@ class OnRay:
             raise UsageError("The engine ray needs Ray: pip install 'onrecord[ray]'") from None
         self._workers = workers
         self._address = address
+        self._device = device
         self.deaths = 0
         """Processes that fed and died: Ray does not tell."""
 
@@ -67,7 +73,8 @@ class OnRay:
                     num_cpus=_FEEDS, compute=ray.data.TaskPoolStrategy(size=-(-workers // FED)),
                 )
                 .map_batches(
-                    Reading, batch_size=1, batch_format="pyarrow", zero_copy_batch=True,
+                    Reading, fn_constructor_args=(self._device,), num_gpus=_OF_A_GPU if self._device == "cuda" else 0,
+                    batch_size=1, batch_format="pyarrow", zero_copy_batch=True,
                     num_cpus=_READS, compute=ray.data.ActorPoolStrategy(size=workers),
                 )
             )  # fmt: skip
@@ -81,6 +88,8 @@ class OnRay:
                 ray.shutdown()
 
     def _begin(self, ray: Any) -> None:
+        logging.getLogger("ray.data").setLevel(logging.ERROR)
+        warnings.filterwarnings("ignore", module=r"ray\.")
         own = {} if self._address else {"include_dashboard": False, "object_store_memory": STORE}
         try:
             ray.init(address=self._address, log_to_driver=False, logging_level="ERROR", **own)
@@ -116,8 +125,9 @@ class Feeding:
 class Reading:
     """What an actor of Ray does: the pieces of lots."""
 
-    def __init__(self) -> None:
-        self._desk = Desk()
+    def __init__(self, device: str) -> None:
+        """Read with a network on the device (the choices of the setting `device`)."""
+        self._desk = Desk(device)
 
     def __call__(self, batch: Any) -> Iterator[Any]:
         """The pieces of the lots in the column `lot` of a table, pickled, a table each with the column `piece`."""

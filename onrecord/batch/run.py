@@ -25,6 +25,7 @@ from onrecord.batch.plan import Part, Plan
 from onrecord.batch.shards import BESIDE, Note, Shards, explained, notes
 from onrecord.errors import BatchError, UsageError
 from onrecord.reading.columns import Columns
+from onrecord.settings import DEVICE
 
 SHARD_ITEMS = 1_000
 """Articles of a shard: some megabytes, and two minutes of one core that a kill can cost."""
@@ -158,21 +159,24 @@ def batch(
     address: str | None = None,
     shard_items: int = SHARD_ITEMS,
     columns: Columns | None = None,
+    device: str | None = None,
     told: Callable[[Progress], None] | None = None,
 ) -> Report:
     """Read all inputs into shards in the folder `out`, or go on with it; gives what has become of everything.
 
-    `workers` are the processes that read (default: one for each core); `address` is that of a Ray cluster; `told` is
-    called with the progress after each lot. Raises UsageError, BatchError (the folder cannot be written, or was begun
+    `workers` are the processes that read (default: one for each core); `address` is that of a Ray cluster; `device` is
+    where the network computes, cpu or cuda (default: the setting `device`); `told` is called with the progress after
+    each lot. Raises UsageError, BatchError (the folder cannot be written, or was begun
     with something else), and ModelError. What is finished by then is kept.
     """
     folder, given = Path(out), list(inputs)
     _refuse_ring(given, folder)
-    running = _engine(engine, workers, address)
+    device = DEVICE.value(device)
+    running = _engine(engine, workers, address, device)
     folders.make(folder)
     with folders.locked(folder):
         shards = Shards(folder)
-        plan = _begun(given, folder, shard_items, columns)
+        plan = _begun(given, folder, shard_items, columns, packaged_model(device))
         kept = folders.manifest(folder)
         assert kept is not None
         report = Report(str(folder), plan.sources, plan.parts, kept.onrecord, kept.model)
@@ -211,15 +215,15 @@ def cores() -> int:
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
-def packaged_model() -> tuple[str, str]:
-    """The name and version of the model inside the package, without loading it; raises ModelError."""
+def packaged_model(device: str) -> tuple[str, str]:
+    """The name and version of the model inside the package on a device, without loading it; raises ModelError."""
     from onrecord.extraction.network import packaged_model as packaged
 
-    model = packaged()
+    model = packaged(device)
     return model.name, model.version
 
 
-def _engine(name: str, workers: int | None, address: str | None) -> Engine:
+def _engine(name: str, workers: int | None, address: str | None, device: str) -> Engine:
     if name not in ENGINES:
         raise UsageError(f"There is no engine {name!r}. Choose one of: {', '.join(ENGINES)}.")
     if workers is not None and workers < 1:
@@ -227,12 +231,15 @@ def _engine(name: str, workers: int | None, address: str | None) -> Engine:
     if name == "ray":
         from onrecord.batch.on_ray import OnRay
 
-        return OnRay(workers, address)
+        return OnRay(workers, address, device)
     if address is not None:
         raise UsageError("--address is that of a Ray cluster: say --engine ray as well.")
     from onrecord.batch.local import Local
+    from onrecord.extraction.network import refuse_without_cuda
 
-    return Local(workers or cores())
+    if device == "cuda":
+        refuse_without_cuda()  # before a folder is begun that nothing can go on with
+    return Local(workers or cores(), device)
 
 
 def _refuse_ring(given: Iterable[str | os.PathLike[str]], folder: Path) -> None:
@@ -244,7 +251,13 @@ def _refuse_ring(given: Iterable[str | os.PathLike[str]], folder: Path) -> None:
             raise UsageError(f"{folder} lies in {name}, which is read: the shards would be inputs. Name another --out.")
 
 
-def _begun(given: list[str | os.PathLike[str]], folder: Path, shard_items: int, columns: Columns | None) -> Plan:
+def _begun(
+    given: list[str | os.PathLike[str]],
+    folder: Path,
+    shard_items: int,
+    columns: Columns | None,
+    model: tuple[str, str],
+) -> Plan:
     """The plan, written down where nothing was begun; raises BatchError when something else was begun in the folder."""
     if shard_items < 1:
         raise UsageError(f"A shard has at least 1 article, not {shard_items}.")
@@ -253,7 +266,7 @@ def _begun(given: list[str | os.PathLike[str]], folder: Path, shard_items: int, 
     with explained(folder):
         plan = plans.make(given, place if before is None else folder / BESIDE / folders.PLAN)
     named = asdict(columns) if columns else None
-    now = Manifest(onrecord.__version__, packaged_model(), plan.digest, shard_items, named)
+    now = Manifest(onrecord.__version__, model, plan.digest, shard_items, named)
     if before is None:
         folders.write(folder, folders.MANIFEST, now.to_dict())
         return plan

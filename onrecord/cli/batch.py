@@ -30,6 +30,7 @@ def batch_inputs(
     workers: int | None,
     address: str | None,
     shard: int,
+    device: str | None,
     columns: str | None,
     quiet: bool,
 ) -> int:
@@ -42,6 +43,7 @@ def batch_inputs(
             workers=workers,
             address=address,
             shard_items=shard,
+            device=device,
             told=told,
             **named(columns),
         )

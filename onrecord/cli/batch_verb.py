@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli.ledger_verbs import ColumnsOption, QuietOption
+from onrecord.cli.ledger_verbs import ColumnsOption, DeviceOption, QuietOption
 
 BATCH_EPILOG = """\b
 Examples:
@@ -24,9 +24,7 @@ Ends with 0 when everything was read, 1 when something was not (a list follows o
 def batch(
     inputs: Annotated[
         list[str],
-        typer.Argument(
-            metavar="INPUTS", show_default=False, help="What onrecord read takes but standard input."
-        ),
+        typer.Argument(metavar="INPUTS", show_default=False, help="What onrecord read takes but standard input."),
     ],
     out: Annotated[
         str, typer.Option("--out", "-o", metavar="FOLDER", show_default=False, help="The folder of the shards.")
@@ -47,6 +45,7 @@ def batch(
         str | None, typer.Option(metavar="ADDRESS", show_default=False, help="Where the Ray cluster is.")
     ] = None,
     shard: Annotated[int, typer.Option(metavar="N", min=1, help="Articles of a shard.")] = 1000,
+    device: DeviceOption = None,
     columns: ColumnsOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -54,5 +53,6 @@ def batch(
     from onrecord.cli.batch import batch_inputs
 
     return batch_inputs(
-        inputs, out=out, engine=engine, workers=workers, address=address, shard=shard, columns=columns, quiet=quiet
-    )
+        inputs, out=out, engine=engine, workers=workers, address=address, shard=shard, device=device, columns=columns,
+        quiet=quiet,
+    )  # fmt: skip

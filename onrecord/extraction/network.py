@@ -166,7 +166,7 @@ class OnnxNetwork:
         """
         device = DEVICE.value(device)
         if device == "cuda":
-            _refuse_without_cuda()
+            refuse_without_cuda()
         settings, graph, voices = _files()
         model = _model(settings, device)
         if device == "cuda":
@@ -274,7 +274,7 @@ def _session(graph: bytes, threads: int, providers: list[Any]) -> Any:
         raise ModelError(f"onnxruntime cannot load the model: {error}. Reinstall Onrecord.") from error
 
 
-def _refuse_without_cuda() -> None:
+def refuse_without_cuda() -> None:
     """Raise UsageError where the onnxruntime that is installed knows no GPU."""
     import onnxruntime as ort
 
@@ -291,7 +291,7 @@ def _on_cuda(graph: bytes, threads: int) -> Any:
     """A session on the GPU; what has no kernel there (shapes) runs on the CPU. Raises UsageError without a GPU."""
     import onnxruntime as ort
 
-    _refuse_without_cuda()
+    refuse_without_cuda()
     ort.set_default_logger_severity(4)  # what it has to say of a missing GPU is said below, with what to do
     with suppress(Exception), redirect_stdout(io.StringIO()):  # where the system has them nothing is to be loaded
         ort.preload_dlls(directory="")  # CUDA and cuDNN as the packages of the extra `gpu` bring them; it prints

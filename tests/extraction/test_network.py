@@ -118,6 +118,9 @@ def test_a_gpu_that_is_not_there_is_an_error_before_anything_is_read(monkeypatch
     for call in (["read", str(path)], ["check", str(path)], ["add", str(path), "--ledger", ledger]):
         assert main([*call, "--device", "cuda"]) == 2
         assert "pip uninstall onnxruntime" in capsys.readouterr().err
+    out = tmp_path / "shards"
+    assert main(["batch", str(path), "--out", str(out), "--device", "cuda"]) == 2
+    assert not out.exists()
     assert main(["follow", "https://news.example/feed", "--once", "--ledger", ledger, "--device", "cuda"]) == 2
     monkeypatch.setenv("ONRECORD_DEVICE", "cuda")
     assert main(["read", str(path)]) == 2
