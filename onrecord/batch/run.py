@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-import onrecord
+from onrecord import __version__
 from onrecord.batch import folder as folders
 from onrecord.batch import plan as plans
 from onrecord.batch.feeding import Task
@@ -266,7 +266,7 @@ def _begun(
     with explained(folder):
         plan = plans.make(given, place if before is None else folder / BESIDE / folders.PLAN)
     named = asdict(columns) if columns else None
-    now = Manifest(onrecord.__version__, model, plan.digest, shard_items, named)
+    now = Manifest(__version__, model, plan.digest, shard_items, named)
     if before is None:
         folders.write(folder, folders.MANIFEST, now.to_dict())
         return plan
