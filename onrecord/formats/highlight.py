@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from onrecord.article import Article, Block
+from onrecord.record import Check
 from onrecord.span import Span, trimmed
 from onrecord.statement import Statement
 
@@ -30,6 +31,16 @@ class Mark(NamedTuple):
     """What the words are in it."""
 
 
+class Remark(NamedTuple):
+    """That some words are what a check is about."""
+
+    check: int
+    """The check, from 1, in the order of the record."""
+
+    place: int
+    """Which of its runs of words, from 1, in the order of the text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of text that no edge of a span falls inside of."""
@@ -39,6 +50,9 @@ class Segment:
 
     marks: tuple[Mark, ...]
     """Every mark on it, by statement and role; empty for words of no statement."""
+
+    remarks: tuple[Remark, ...] = ()
+    """Every check that is about it; empty for words that none is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,33 +72,45 @@ class Passage:
     """The statements that began in an earlier block and have words in this one."""
 
 
-def segments(extent: Span, statements: Iterable[Statement], *, cuts: Iterable[int] = ()) -> tuple[Segment, ...]:
+def segments(
+    extent: Span, statements: Iterable[Statement], *, checks: Iterable[Check] = (), cuts: Iterable[int] = ()
+) -> tuple[Segment, ...]:
     """The extent cut at every edge of a span and at every one of `cuts`; joined, the segments are the extent."""
-    opening: dict[int, list[Mark]] = {}
-    closing: dict[int, list[Mark]] = {}
+    opening: dict[int, list[Mark | Remark]] = {}
+    closing: dict[int, list[Mark | Remark]] = {}
+
+    def put(span: Span, mark: Mark | Remark) -> None:
+        start, end = max(span.start, extent.start), min(span.end, extent.end)
+        if start < end:
+            opening.setdefault(start, []).append(mark)
+            closing.setdefault(end, []).append(mark)
+
     for statement in statements:
         for role in ROLES:
             for span in _union(getattr(statement, role)):
-                start, end = max(span.start, extent.start), min(span.end, extent.end)
-                if start < end:
-                    opening.setdefault(start, []).append(Mark(statement.id, role))
-                    closing.setdefault(end, []).append(Mark(statement.id, role))
+                put(span, Mark(statement.id, role))
+    for number, check in enumerate(checks, 1):
+        for place, span in enumerate(_union(check.spans), 1):
+            put(span, Remark(number, place))
     inner = {cut for cut in (*cuts, *opening, *closing) if extent.start < cut < extent.end}
     edges = sorted({extent.start, extent.end, *inner})
-    active: set[Mark] = set()
+    marks: set[Mark] = set()
+    remarks: set[Remark] = set()
     found: list[Segment] = []
     for start, end in pairwise(edges):
-        active.difference_update(closing.get(start, ()))
-        active.update(opening.get(start, ()))
-        found.append(Segment(Span(start, end), tuple(sorted(active))))
+        for mark in closing.get(start, ()):
+            marks.discard(mark) if isinstance(mark, Mark) else remarks.discard(mark)
+        for mark in opening.get(start, ()):
+            marks.add(mark) if isinstance(mark, Mark) else remarks.add(mark)
+        found.append(Segment(Span(start, end), tuple(sorted(marks)), tuple(sorted(remarks))))
     return tuple(found)
 
 
-def passages(article: Article, statements: Sequence[Statement]) -> Iterator[Passage]:
+def passages(article: Article, statements: Sequence[Statement], *, checks: Iterable[Check] = ()) -> Iterator[Passage]:
     """The article's blocks in order, each with its segments and statements; text outside every block is a paragraph."""
     blocks = tuple(_blocks(article))
     cuts = [edge for block in blocks for edge in block.span]
-    pieces = segments(Span(0, len(article.text)), statements, cuts=cuts) if article.text else ()
+    pieces = segments(Span(0, len(article.text)), statements, checks=checks, cuts=cuts) if article.text else ()
     by_id = {statement.id: statement for statement in statements}
     begun: set[int] = set()
     place = 0

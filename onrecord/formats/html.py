@@ -3,7 +3,8 @@
 Nothing from an article is executed, fetched or rendered unescaped. All text passes through `shown()`; the policy in
 the page's head allows one style sheet, by its digest, and nothing else: no script, image, font, frame or form.
 Source, cue and content differ in weight, slant and underline as well as in colour, and a legend says how. The page
-works without a mouse: each number in the text leads to its note and back.
+works without a mouse: each number in the text leads to its note and back, and so does each question mark with a number
+to the check that is about these words.
 
 The page is written while articles come in, so the table of contents of several articles is written last; the style
 sheet draws it first, and a link at the top of the page leads to it.
@@ -17,12 +18,13 @@ import html
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain as chained
+from itertools import count, takewhile
 from typing import TextIO
 
 from onrecord import chain
 from onrecord.article import BlockKind
 from onrecord.formats import heading
-from onrecord.formats.highlight import Passage, Segment, passages
+from onrecord.formats.highlight import Passage, Remark, Segment, passages
 from onrecord.formats.page_style import STYLE
 from onrecord.formats.visible import on_one_line, visible
 from onrecord.record import Check, Record
@@ -73,26 +75,27 @@ def article(record: Record, number: int, *, element: str) -> Iterator[str]:
     prefix = f"a{number}"
     found = record.article
     by_id = {statement.id: statement for statement in record.statements}
-    parts = tuple(passages(found, record.statements))
+    parts = tuple(passages(found, record.statements, checks=record.checks))
     beside = _beside(record.checks, parts)
+    places = _places(parts)
     titled = bool(parts) and parts[0].block.kind == "heading" and parts[0].block.span.of(found.text) == found.title
     yield f'<article id="{prefix}">\n<header>\n'
     if found.outlet:
         yield f'<p class="outlet">{shown(on_one_line(found.outlet))}</p>\n'
     if titled:
-        yield _row(found.text, parts[0], by_id, prefix, element=element, checks=beside.get(0, ()))
+        yield _row(found.text, parts[0], by_id, prefix, places, element=element, checks=beside.get(0, ()))
     else:
         yield f"<{element}>{shown(heading.title(found))}</{element}>\n"
     facts = heading.facts(found.author, found.published, found.url or heading.origin(found), article=found)
     yield f'<p class="facts">{shown(facts)}</p>\n'
     if not record.statements:
         yield '<p class="none">No statement was found in this article.</p>\n'
-    whole = [_check(found.text, check) for check in record.checks if not check.spans]
+    whole = [_check(found.text, n, check, prefix) for n, check in enumerate(record.checks, 1) if not check.spans]
     if whole:
         yield f'<ol class="notes" aria-label="Checks of the whole article">{"".join(whole)}</ol>\n'
     yield "</header>\n"
     for number, passage in enumerate(parts[titled:], titled):
-        yield _row(found.text, passage, by_id, prefix, checks=beside.get(number, ()))
+        yield _row(found.text, passage, by_id, prefix, places, checks=beside.get(number, ()))
     yield "</article>\n"
 
 
@@ -106,11 +109,12 @@ def _row(
     passage: Passage,
     by_id: Mapping[int, Statement],
     prefix: str,
+    places: Mapping[Remark, int],
     *,
     element: str | None = None,
-    checks: Sequence[Check] = (),
+    checks: Sequence[tuple[int, Check]] = (),
 ) -> str:
-    """One block with the notes beside it."""
+    """One block with the notes beside it; `places` says where each run of words that a check is about begins."""
     before, after = (f"<{element}>", f"</{element}>") if element else _ELEMENTS[passage.block.kind]
     present = sorted((*passage.opened, *passage.continued), key=lambda statement: statement.id)
     hues = {statement.id: hue % _HUES + 1 for hue, statement in enumerate(present)}
@@ -120,6 +124,8 @@ def _row(
         begins = sorted({mark.statement for mark in segment.marks} & opened)
         opened.difference_update(begins)
         body.extend(_number(prefix, number) for number in begins)
+        start = segment.span.start
+        body.extend(_question(prefix, remark) for remark in segment.remarks if places[remark] == start)
         body.append(_marked(text, segment, hues))
     first = {statement.id for statement in passage.opened}
     notes = "".join(
@@ -128,32 +134,71 @@ def _row(
         else _continued(text, statement, prefix, hues[statement.id])
         for statement in present
     )
-    notes += "".join(_check(text, check) for check in checks)
+    notes += "".join(_check(text, number, check, prefix, _of(places, number)) for number, check in checks)
     beside = f'\n<ol class="notes" aria-label="Who said what">{notes}</ol>' if notes else ""
     return f'<div class="row">\n<div class="block">{before}{"".join(body)}{after}</div>{beside}\n</div>\n'
 
 
-def _beside(checks: Iterable[Check], parts: Sequence[Passage]) -> dict[int, list[Check]]:
-    """The checks by the number of the passage that their first words are in."""
+def _beside(checks: Iterable[Check], parts: Sequence[Passage]) -> dict[int, list[tuple[int, Check]]]:
+    """The checks with their numbers, by the number of the passage that their first words are in."""
     starts = [passage.block.span.start for passage in parts]
-    found: dict[int, list[Check]] = {}
-    for check in checks:
+    found: dict[int, list[tuple[int, Check]]] = {}
+    for number, check in enumerate(checks, 1):
         if check.spans:
-            found.setdefault(max(0, bisect_right(starts, min(check.spans).start) - 1), []).append(check)
+            place = max(0, bisect_right(starts, min(check.spans).start) - 1)
+            found.setdefault(place, []).append((number, check))
     return found
 
 
-def _check(text: str, check: Check) -> str:
-    """One observation: its code, the words that it is about, and why it matters."""
+def _places(parts: Iterable[Passage]) -> dict[Remark, int]:
+    """Where each run of words that a check is about begins on the page, by where its first segment does."""
+    found: dict[Remark, int] = {}
+    for passage in parts:
+        for segment in passage.segments:
+            for remark in segment.remarks:
+                found.setdefault(remark, segment.span.start)
+    return found
+
+
+def _of(places: Mapping[Remark, int], check: int) -> Iterator[Remark]:
+    """The places of one check, which are numbered without a gap unless one is on no passage."""
+    return takewhile(places.__contains__, (Remark(check, place) for place in count(1)))
+
+
+def _check(text: str, number: int, check: Check, prefix: str, places: Iterable[Remark] = ()) -> str:
+    """One observation: its code, the words that it is about, which it leads to, and why it matters."""
     about = on_one_line(words(text, check.spans))
     if len(about) > _LONGEST:
         about = f"{about[:_LONGEST]} …"
     quoted = f' <span class="own">“{shown(about)}”</span>' if about else ""
     message = shown(on_one_line(check.message))
-    return (
-        f'<li class="check"><span class="code">{shown(on_one_line(check.code))}</span>{quoted}'
-        f'<span class="more">{message}</span></li>'
+    back = "".join(
+        f'<a class="back" href="#{prefix}-q{number}-{remark.place}" aria-label="{_spoken(remark)} in the text">'
+        f"{_asked(remark)}</a> "
+        for remark in places
     )
+    return (
+        f'<li id="{prefix}-c{number}" class="check">{back}<span class="code">{shown(on_one_line(check.code))}</span>'
+        f'{quoted}<span class="more">{message}</span></li>'
+    )
+
+
+def _question(prefix: str, remark: Remark) -> str:
+    """The number of a check in the text, where words that it is about begin."""
+    return (
+        f'<sup><a class="ask" id="{prefix}-q{remark.check}-{remark.place}" href="#{prefix}-c{remark.check}" '
+        f'aria-label="{_spoken(remark)}">{_asked(remark)}</a></sup>'
+    )
+
+
+def _asked(remark: Remark) -> str:
+    """?2 for the second check; its further places are ?2b, ?2c and so on while there are letters."""
+    further = "" if remark.place == 1 else "abcdefghijklmnopqrstuvwxyz"[remark.place - 1 : remark.place] or "+"
+    return f"?{remark.check}{further}"
+
+
+def _spoken(remark: Remark) -> str:
+    return f"Check {remark.check}" + (f", place {remark.place}" if remark.place > 1 else "")
 
 
 def _number(prefix: str, number: int) -> str:
@@ -166,13 +211,14 @@ def _number(prefix: str, number: int) -> str:
 def _marked(text: str, segment: Segment, hues: dict[int, int]) -> str:
     """The words of a segment, in one element with a class for each of its marks."""
     inside = shown(segment.span.of(text))
-    if not segment.marks:
+    if not segment.marks and not segment.remarks:
         return inside
     classes: list[str] = list(dict.fromkeys(mark.role for mark in segment.marks))
     if sum(mark.role == "content" for mark in segment.marks) > 1:
         classes.append("nested")
     numbers = dict.fromkeys(f"k{hues[mark.statement]}" for mark in segment.marks)
-    return f'<span class="{" ".join((*classes, *numbers))}">{inside}</span>'
+    questions = ["checked"] if segment.remarks else []
+    return f'<span class="{" ".join((*classes, *numbers, *questions))}">{inside}</span>'
 
 
 def _note(text: str, statement: Statement, by_id: Mapping[int, Statement], prefix: str, hue: int) -> str:
@@ -243,7 +289,8 @@ def _head(title: str, *, several: bool) -> str:
         '<p class="legend">In the text: <span class="source">source</span>, who is given as the origin · '
         '<span class="cue">cue</span>, the words that attribute · '
         '<span class="content">content</span>, what is attributed · '
-        '<span class="content nested">content within content</span></p>\n'
+        '<span class="content nested">content within content</span> · '
+        '<span class="checked">what a check asks about</span></p>\n'
     )
 
 

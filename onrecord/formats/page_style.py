@@ -2,7 +2,8 @@
 
 Contrast of every text colour on every ground it can stand on is at least 4.5 to 1; a test works it out from
 `LIGHT` and `DARK`. The source is bold with a double underline, the cue is slanted with a dotted one, and the content
-has a rule below it and a tinted ground; content within content has a dashed rule and a deeper ground.
+has a rule below it and a tinted ground; content within content has a dashed rule and a deeper ground. What a check is
+about has a dotted rule above it.
 """
 
 from __future__ import annotations
@@ -84,9 +85,12 @@ blockquote{{border-left:3px solid var(--line);padding-left:1rem}}
 .content{{background:var(--tint);border-bottom:2px solid var(--rule);padding-bottom:.06em;
 -webkit-box-decoration-break:clone;box-decoration-break:clone}}
 .nested{{background:var(--deep);border-bottom-style:dashed}}
-.block :is(.source,.cue,.content){{font-size:inherit}}
+.checked{{border-top:2px dotted var(--source);padding-top:.06em;
+-webkit-box-decoration-break:clone;box-decoration-break:clone}}
+.block :is(.source,.cue,.content,.checked){{font-size:inherit}}
 sup{{font:700 .68rem/0 "Helvetica Neue",Arial,"Liberation Sans",sans-serif;margin-right:.15em}}
 sup a{{text-decoration:none;padding:.35em .2em}}
+.ask{{color:var(--source)}}
 .notes{{list-style:none;margin:.45rem 0 .4rem;padding:0 0 0 .9rem;border-left:3px solid var(--line)}}
 .notes li{{padding:.15rem .35rem;scroll-margin-top:2rem}}
 .notes li:is(:hover,:focus-within,:target){{background:var(--pointed)}}
@@ -98,7 +102,7 @@ sup a{{text-decoration:none;padding:.35em .2em}}
 .how{{font-style:italic;color:var(--cue)}}
 .more,.chain{{display:block;color:var(--quiet)}}
 .unsure{{font-weight:700;border:1px solid currentColor;border-radius:3px;padding:0 .3em}}
-sup:has(:target)+span{{outline:2px solid var(--link);outline-offset:1px}}
+:is(sup:has(:target)+span,sup:has(:target)+sup+span){{outline:2px solid var(--link);outline-offset:1px}}
 {_POINTED}{{background:var(--pointed)}}
 @media (min-width:60rem){{
 .row{{display:grid;grid-template-columns:minmax(0,40rem) minmax(14rem,1fr);column-gap:2.4rem;align-items:start}}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from onrecord.formats.html import POLICY, write
 from onrecord.formats.page_style import DARK, LIGHT, STYLE
 from onrecord.formats.visible import visible
+from onrecord.record import Check
 from onrecord.span import Span
 from onrecord.statement import Said, Speaker
 from tests.formats.strategies import records
@@ -98,6 +99,32 @@ def test_a_row_says_who_said_what():
     assert '<span class="who">Ana Brooks</span> <span class="how">said</span>' in page
     assert '<span class="form">direct</span>' in page
     assert "unsure" not in page.split("</style>")[1]
+
+
+def test_what_a_check_is_about_is_marked_and_leads_to_it_and_back():
+    record = marked_record("[s1 An aide] [c1 said] [t1 “no”]. Then he left.\n\nHe left again.")
+    text = record.article.text
+    there = [Span(at, at + len("left")) for at in (text.index("left"), text.rindex("left"))]
+    checks = (
+        Check("only-unnamed", (), "Nobody has a name."),
+        Check("unnamed-source", record.statements[0].source, "No name."),
+        Check("date-conflict", tuple(there), "Twice."),
+    )
+    page = written(replace(record, checks=checks))
+    assert (
+        '<sup><a id="a1-s1" href="#a1-n1" aria-label="Statement 1">1</a></sup>'
+        '<sup><a class="ask" id="a1-q2-1" href="#a1-c2" aria-label="Check 2">?2</a></sup>'
+        '<span class="source k1 checked">An aide</span>'
+    ) in page
+    assert 'Then he <sup><a class="ask" id="a1-q3-1" href="#a1-c3" aria-label="Check 3">?3</a></sup>' in page
+    assert '<a class="ask" id="a1-q3-2" href="#a1-c3" aria-label="Check 3, place 2">?3b</a>' in page
+    assert (
+        '<li id="a1-c3" class="check"><a class="back" href="#a1-q3-1" aria-label="Check 3 in the text">?3</a> '
+        '<a class="back" href="#a1-q3-2" aria-label="Check 3, place 2 in the text">?3b</a> '
+        '<span class="code">date-conflict</span>'
+    ) in page
+    assert '<li id="a1-c1" class="check"><span class="code">only-unnamed</span>' in page
+    assert page.split("</style>")[1].count('class="checked"') == 3  # of these, one in the legend
 
 
 def test_a_chain_and_a_missing_source_are_told():
