@@ -7,7 +7,6 @@ wherever it runs. Everything else in this department brings articles to it and c
 from __future__ import annotations
 
 import pickle
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -19,8 +18,6 @@ from onrecord.record import Record
 
 PART_KEYS = 1_000_000_000
 """Keys of a part: no file has so many articles."""
-
-_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +110,7 @@ def read_batch(items: Iterable[Article | InputError], reader: Reader) -> Iterato
             yield item
             continue
         try:
-            yield _whole(reader.read(item))
+            yield reader.read(item)
         except InputError as error:
             yield error
         except ModelError as error:
@@ -128,7 +125,12 @@ def rows_of(result: Record | InputError, key: int) -> Rows:
     if isinstance(result, InputError):
         return Rows(failures=failure_line(_printable(result), key), error=type(result).__name__)
     count, characters = len(result.statements), len(result.article.text)
-    return Rows(article_line(result, key), statement_lines(result, key), b"", count, characters)
+    try:
+        return Rows(article_line(result, key), statement_lines(result, key), b"", count, characters)
+    except UnicodeEncodeError:
+        problem = "It holds half a character, which no file of text can hold."
+        advice = "Write it anew as UTF-8: such halves come from text that was cut in the middle."
+        return rows_of(NotText(result.article.origin, problem, advice), key)
 
 
 def packed(item: Article | InputError) -> Item:
@@ -141,16 +143,6 @@ def unpacked(item: Item) -> Article | InputError:
     found = pickle.loads(item.packed)
     assert isinstance(found, Article | InputError)
     return found
-
-
-def _whole(record: Record) -> Record | InputError:
-    """The record, or the error that it holds halves of characters, which no file of text can hold."""
-    article = record.article
-    facts = (article.text, article.origin, article.url, article.title, article.outlet, article.author)
-    if not any(fact is not None and _HALF.search(fact) for fact in facts):
-        return record
-    problem = "It holds half a character, which UTF-8 has no form for."
-    return NotText(article.origin, problem, "Write it anew as UTF-8: such halves come from text that was cut.")
 
 
 def _printable(error: InputError) -> InputError:

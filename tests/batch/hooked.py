@@ -25,6 +25,7 @@ MODEL = Model("hooked", "1")
 
 def read(article: Article) -> Record:
     """The record of an article."""
+    at_work()
     time.sleep(float(os.environ.get("ONRECORD_TEST_SECONDS", "0")))
     if "DEADLY" in article.text:
         die()
@@ -52,6 +53,12 @@ def read(article: Article) -> Record:
     return Record(article, tuple(statements), (), MODEL)
 
 
+def at_work() -> None:
+    """Let the tests know that this process has begun to work."""
+    if place := os.environ.get("ONRECORD_TEST_AT_WORK"):
+        Path(place, str(os.getpid())).touch()
+
+
 def die() -> None:
     """End this process as the system does when memory runs out."""
     os.kill(os.getpid(), signal.SIGKILL)
@@ -72,6 +79,7 @@ def install() -> None:
 
     def taken(*given: Any, **options: Any) -> Any:
         for item in real(*given, **options):
+            at_work()
             if isinstance(item, Article) and "UNPACKED" in item.text:
                 die()
             yield item
