@@ -1,15 +1,19 @@
-"""`python -m benchmarks.ledger`: how fast statements are stored, and how fast they are found, up to a million of them.
+"""`python -m benchmarks.ledger`: how fast statements are stored, found and verified, up to a million of them.
 
-Storing is timed without the reading and without the making of the articles, in steps of 20,000 statements, so that a
-slope shows. Finding is timed with warm and with new connections over questions of every sort, rare and common words,
-with and without filters; beside it stands the same question as a scan with LIKE, in the same run.
+The archive is made first, into a file of JSON lines, so that its making is in no figure. Then it is added, in steps of
+20,000 statements, with all that `add` works out (people, families, both indexes, copies): the time of `Ledger.add`
+and, apart from it, that of reading the lines. Then the ledger is asked: questions with rare and common words, with and
+without filters, and quotations as they were said, cut, altered, joined, in other words and never said; beside them
+stands a scan with LIKE for the same words, in the same run. Last, whole commands are timed, a new process each.
+
+Every figure is given by the clock and by the processor: a machine that does other things beside disturbs the first.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
+import os
 import resource
 import sqlite3
 import subprocess
@@ -18,93 +22,39 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
+from typing import TypeVar
 
-from benchmarks.archive import COMMON, KINDS, Archive, Planted
+from benchmarks.archive import Archive
+from benchmarks.asked import Quotation, questions, quotations, sampled
+from onrecord.formats.json import line
 from onrecord.ledger import hooks
 from onrecord.ledger.ledger import Ledger
+from onrecord.ledger.wording import bare
+from onrecord.reading.records import read_either
+from onrecord.record import Record
+
+Asked = TypeVar("Asked")
 
 STEP = 20_000
-"""Statements that are made, and then stored with the clock running."""
+"""Statements that are read, and then stored with the clock running."""
+SAMPLED = 400
+"""Articles that questions and quotations are drawn from."""
 
 
-def fill(
-    ledger: Ledger, statements: int, *, seed: int = 1, report: Callable[[str], None] = print
-) -> list[tuple[float, float]]:
-    """Store that many statements; gives for each step the statements a second of the clock and of the processor."""
-    speeds: list[tuple[float, float]] = []
-    articles = Archive(seed).articles(statements)
-    stored = 0
-    while chunk := _step(articles):
-        start, busy = time.perf_counter(), time.process_time()
-        added = ledger.add(planted.record for planted in chunk)
-        taken = time.perf_counter() - start, time.process_time() - busy
-        speeds.append((added.statements / taken[0], added.statements / taken[1]))
-        stored += added.statements
-        if len(speeds) % 5 == 0 or stored >= statements:
-            clock, processor = (median(each) for each in zip(*speeds[-5:], strict=True))
-            report(f"  {stored:>9,} stored, {clock:,.0f} a second of the clock, {processor:,.0f} of the processor")
-    return speeds
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What it took to store some statements."""
 
-
-def _step(articles: Iterator[Planted]) -> list[Planted]:
-    chunk: list[Planted] = []
-    count = 0
-    for planted in articles:
-        chunk.append(planted)
-        count += len(planted.record.statements)
-        if count >= STEP:
-            break
-    return chunk
-
-
-def questions(seed: int = 7, number: int = 300) -> list[dict[str, Any]]:
-    """Questions as people ask them: words of one utterance, common words, filters of every key, every order."""
-    chance = random.Random(seed)
-    archive = Archive(1)
-    planted = list(islice(archive.articles(4_000), 300))
-    asked: list[dict[str, Any]] = []
-    while len(asked) < number:
-        one = chance.choice(planted)
-        statement = chance.choice(one.record.statements)
-        text = one.record.article.text
-        words = [word.strip(",.“”") for word in statement.content[0].of(text).split()]
-        rare = [word for word in words if word not in COMMON]
-        pattern = chance.choice(("rare", "several", "phrase", "common", "mixed", "two common", "none"))
-        question: dict[str, Any] = {"sort": chance.choice(("fit", "first", "last"))}
-        if pattern == "rare" and rare:
-            question["words"] = chance.choice(rare)
-        elif pattern == "several":
-            question["words"] = " ".join(chance.sample(words, min(3, len(words))))
-        elif pattern == "phrase":
-            at = chance.randrange(max(1, len(words) - 3))
-            question["words"] = f'"{" ".join(words[at : at + 3])}"'
-        elif pattern == "common":
-            question["words"] = chance.choice(COMMON)
-        elif pattern == "mixed" and rare:
-            question["words"] = f"{chance.choice(COMMON)} {chance.choice(rare)}"
-        elif pattern == "two common":
-            question["words"] = " ".join(chance.sample(COMMON, 2))
-        filters: dict[str, Any] = {
-            "speaker": statement.speaker.name if statement.speaker else "x",
-            "kind": chance.choice(KINDS),
-            "form": chance.choice(("direct", "indirect")),
-            "outlet": one.record.article.outlet,
-            "from_": f"201{chance.randint(4, 7)}-0{chance.randint(1, 9)}",
-            "until": f"201{chance.randint(5, 8)}-0{chance.randint(1, 9)}",
-            "about": chance.choice(rare or words),
-            "to": "reporters",
-            "sourcing": "named",
-        }
-        for key in chance.sample(list(filters), chance.choice((0, 0, 1, 1, 2, 3))):
-            question[key] = filters[key]
-        if len(question) > 1:
-            asked.append(question)
-    return asked
+    statements: int
+    """How many."""
+    clock: float
+    """Seconds of `Ledger.add` by the clock."""
+    processor: float
+    """Seconds of the processor."""
+    reading: float
+    """Seconds of the processor for making records of the lines before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +65,64 @@ class Taken:
     """Milliseconds of the clock."""
     processor: float
     """Milliseconds of the processor: the same on a machine that does other things beside."""
-    question: dict[str, Any]
+    question: object
     """The question."""
 
 
-def timings(ask: Callable[[dict[str, Any]], object], asked: Sequence[dict[str, Any]]) -> list[Taken]:
+def prepare(path: Path, statements: int, seed: int) -> None:
+    """Write the archive as JSON lines, whole or not at all."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    with unfinished.open("w", encoding="utf-8") as out:
+        for planted in Archive(seed).articles(statements):
+            out.write(f"{line(planted.record.to_dict())}\n")
+    unfinished.replace(path)
+
+
+def fill(ledger: Ledger, prepared: Path, report: Callable[[str], None]) -> list[Step]:
+    """Store what was prepared; what each step took."""
+    steps: list[Step] = []
+    busy = time.process_time()
+    for chunk in _chunks(prepared):
+        start, begun = time.perf_counter(), time.process_time()
+        added = ledger.add(chunk)
+        ended = time.process_time()
+        steps.append(Step(added.statements, time.perf_counter() - start, ended - begun, begun - busy))
+        if len(steps) % 5 == 0:
+            stored = sum(step.statements for step in steps)
+            report(
+                f"  {stored:>9,} stored: {_speed(steps[-5:])}; the file {os.path.getsize(ledger.path) / 1e6:,.0f} MB"
+            )
+        busy = time.process_time()
+    return steps
+
+
+def _chunks(prepared: Path) -> Iterator[list[Record]]:
+    chunk: list[Record] = []
+    count = 0
+    with prepared.open(encoding="utf-8") as lines:
+        for text in lines:
+            record = read_either(json.loads(text), origin=str(prepared))
+            if isinstance(record, Record):
+                chunk.append(record)
+                count += len(record.statements)
+            if count >= STEP:
+                yield chunk
+                chunk, count = [], 0
+    if chunk:
+        yield chunk
+
+
+def _speed(steps: Sequence[Step]) -> str:
+    statements = sum(step.statements for step in steps)
+    clock, processor = sum(step.clock for step in steps), sum(step.processor for step in steps)
+    both = processor + sum(step.reading for step in steps)
+    return (
+        f"{statements / clock:,.0f} statements a second of the clock, {statements / processor:,.0f} of the processor "
+        f"({statements / both:,.0f} with the reading of the lines)"
+    )
+
+
+def timings(ask: Callable[[Asked], object], asked: Sequence[Asked]) -> list[Taken]:
     """What each question took."""
     found = []
     for question in asked:
@@ -129,74 +132,97 @@ def timings(ask: Callable[[dict[str, Any]], object], asked: Sequence[dict[str, A
     return found
 
 
-def scans(path: str, asked: Sequence[dict[str, Any]]) -> list[Taken]:
-    """What the same words take as a scan: the baseline."""
+def scan(path: str, asked: Sequence[Sequence[str]]) -> list[Taken]:
+    """What it takes to go through all statements for those that hold some strings: the baseline."""
     with closing(sqlite3.connect(path)) as connection:
 
-        def scan(question: dict[str, Any]) -> None:
-            words = question["words"].replace('"', "").split()
-            where = " AND ".join("content LIKE '%' || ? || '%'" for _ in words)
-            connection.execute(f"SELECT id FROM statements WHERE {where} ORDER BY day DESC LIMIT 20", words).fetchall()
+        def through(parts: Sequence[str]) -> None:
+            where = " AND ".join("content LIKE '%' || ? || '%'" for _ in parts)
+            connection.execute(f"SELECT id FROM statements WHERE {where} ORDER BY day DESC LIMIT 20", parts).fetchall()
 
-        return timings(scan, [question for question in asked if "words" in question])
+        return timings(through, asked)
 
 
-def starts(path: str, word: str, times: int = 7) -> float:
-    """Seconds of the whole command, median: a new process each time."""
-    taken = []
+def started(command: Sequence[str], times: int = 7) -> str:
+    """Seconds of a whole command: a new process each time."""
+    clock, processor = [], []
     for _ in range(times):
-        start = time.perf_counter()
-        command = [sys.executable, "-m", "onrecord.cli.main", "find", word, "--ledger", path]
-        subprocess.run(command, check=True, capture_output=True)
-        taken.append(time.perf_counter() - start)
-    return median(taken)
+        start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-m", "onrecord.cli.main", *command], check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        clock.append(time.perf_counter() - start)
+        processor.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return f"median {median(clock):.2f} s of the clock, {median(processor):.2f} of the processor"
 
 
 def _share(taken: Sequence[Taken]) -> str:
     parts = []
     for name in ("clock", "processor"):
         values = [getattr(each, name) for each in taken]
-        cuts = quantiles(values, n=100)
-        parts.append(
-            f"{name}: median {median(values):.1f} ms, 95 of 100 under {cuts[94]:.1f} ms, all under {max(values):.1f}"
-        )
+        cut = quantiles(values, n=100)[94]
+        parts.append(f"{name}: median {median(values):.1f} ms, 95 of 100 under {cut:.1f}, all under {max(values):.1f}")
     return "; ".join(parts)
 
 
+def ask(path: str, prepared: Path, number: int, slowest: int) -> None:
+    """Ask the ledger, and say what it took."""
+    records = sampled(prepared, SAMPLED, seed=3)
+    asked, quoted = questions(records, number), quotations(records, number)
+    with Ledger(path) as ledger:
+        answers = {}
+
+        def verify(quotation: Quotation) -> None:
+            answers[quotation] = ledger.verify(quotation.words, speaker=quotation.speaker)
+
+        timings(lambda question: ledger.find(**question), asked[:20])
+        found = timings(lambda question: ledger.find(**question), asked)
+        print(f"find, {len(found)} questions, {_share(found)}", flush=True)
+        verified = timings(verify, quoted)
+        print(f"verify, {len(verified)} quotations, {_share(verified)}")
+        for way in dict.fromkeys(quotation.way for quotation in quoted if quotation.said):
+            mine = [(q, answers[q]) for q in quoted if q.way == way and q.said]
+            hit = sum(any(bare(m.reported) == bare(q.said or "") for m in answer.matches) for q, answer in mine)
+            print(f"  {way}: the statement found in {hit} of {len(mine)}")
+        never = [answers[q].answer for q in quoted if q.way == "never said"]
+        print(f"  never said: not found in {never.count('not found')} of {len(never)}", flush=True)
+    words = [question["words"].replace('"', "").split() for question in asked if "words" in question]
+    print(f"LIKE for the words of questions, {_share(scan(path, words[:15]))}")
+    print(f"LIKE for quotations as they are, {_share(scan(path, [[q.words] for q in quoted[:15]]))}", flush=True)
+    word = next(question["words"] for question in asked if "words" in question)
+    print(f"the whole command find: {started(['find', word, '--ledger', path])}")
+    print(f"the whole command verify: {started(['verify', quoted[0].words, '--ledger', path])}")
+    for slow in sorted([*found, *verified], key=lambda taken: -taken.processor)[:slowest]:
+        print(f"  {slow.processor:7.1f} ms {slow.question}")
+
+
 def main() -> None:
-    """Fill a ledger if it is not there, ask it, and say what it took."""
+    """Prepare the archive, fill a ledger if it is not there, ask it, and say what it took."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--statements", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--ledger", type=Path, required=True, help="where to make it, or one that this has made")
+    parser.add_argument("--questions", type=int, default=300, help="of each kind")
     parser.add_argument("--alone", action="store_true", help="without families and people, which are worked out at add")
     parser.add_argument("--slowest", type=int, default=0, help="show that many of the slowest questions")
     given = parser.parse_args()
-    path = str(given.ledger)
     if given.alone:
         hooks.WHEN_ADDED.clear()
-    ledger = Ledger(path)
+    prepared = given.ledger.with_suffix(".jsonl")
+    if not prepared.exists():
+        start = time.process_time()
+        prepare(prepared, given.statements, given.seed)
+        print(f"the archive, {prepared.stat().st_size / 1e6:,.0f} MB, made in {time.process_time() - start:,.0f} s")
     if not given.ledger.exists():
-        speeds = fill(ledger, given.statements)
-        tenth = max(1, len(speeds) // 10)
-        for name, each in zip(("clock", "processor"), zip(*speeds, strict=True), strict=True):
-            print(f"add, {name}: {median(each[:tenth]):,.0f} statements a second in the first tenth, ", end="")
-            print(f"{median(each[-tenth:]):,.0f} in the last, {min(each):,.0f} in the slowest step")
-        print(f"     {given.ledger.stat().st_size / 1e6:,.0f} MB, ", end="")
-        print(f"memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
-        ledger.close()
-    asked = questions()
-    ask = partial(_ask, ledger)
-    timings(ask, asked[:20])
-    found = timings(ask, asked)
-    print(f"find, {_share(found)}")
-    print(f"LIKE, {_share(scans(path, asked[:15]))}")
-    print(f"start: {starts(path, asked[0].get('words', 'the').strip(chr(34))):.2f} s for the whole command")
-    for slow in sorted(found, key=lambda taken: -taken.processor)[: given.slowest]:
-        print(f"  {slow.processor:7.1f} ms {json.dumps(slow.question)}")
-
-
-def _ask(ledger: Ledger, question: dict[str, Any]) -> None:
-    ledger.find(**question)
+        with Ledger(given.ledger) as ledger:
+            steps = fill(ledger, prepared, lambda text: print(text, flush=True))
+        tenth = max(1, len(steps) // 10)
+        print(f"add, the first tenth: {_speed(steps[:tenth])}")
+        print(f"add, the last tenth: {_speed(steps[-tenth:])}")
+        print(f"add, all: {_speed(steps)}")
+        slowest = min(steps, key=lambda step: step.statements / step.processor)
+        print(f"add, the slowest {slowest.statements:,}: {_speed([slowest])}")
+        print(f"     memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+    ask(str(given.ledger), prepared, given.questions, given.slowest)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,10 @@ PATIENCE = 60.0
 CACHE_KIB = 64 * 1024
 """Memory for pages of the file: holds the upper parts of every index of a ledger of a million statements."""
 
+WRITING_CACHE_KIB = 256 * 1024
+"""The same for who writes: to add to every index in its own order, and not to read a page for each row, takes the
+indexes of a million statements whole. It is taken as the ledger grows and not before."""
+
 PREPARED = 512
 """Queries that are kept prepared: those of one batch, where a list of values makes each length another query."""
 
@@ -83,6 +87,7 @@ def open_for_writing(path: str) -> sqlite3.Connection:
         try:
             _use_log(connection)
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA cache_size = -{WRITING_CACHE_KIB}")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")

@@ -45,6 +45,11 @@ _SIGNS = bytes(code if code >= 0x80 or chr(code).isalnum() else 0x20 for code in
 """Every sign of ASCII becomes a blank."""
 
 
+_SHARING = " UNION ALL ".join(
+    [f"SELECT article FROM (SELECT article FROM copy_bands WHERE band = ? LIMIT {LOOKED_AT})"] * (BINS // BAND)
+)
+
+
 def sequences(text: str) -> frozenset[int]:
     """The hashes (32 bits) of all sequences of five words, without case and punctuation."""
     plain = text.lower().encode("utf-8", "surrogatepass")
@@ -102,11 +107,7 @@ def keep_bands(connection: sqlite3.Connection, article: int, keys: list[int]) ->
 
 def _candidates(connection: sqlite3.Connection, keys: list[int]) -> Iterator[tuple[int, str]]:
     """The first articles of groups that share a band, those that share most of them first, with their texts."""
-    sharing = Counter(
-        article
-        for key in keys
-        for (article,) in connection.execute("SELECT article FROM copy_bands WHERE band = ? LIMIT ?", (key, LOOKED_AT))
-    )
+    sharing = Counter(article for (article,) in connection.execute(_SHARING, keys)) if keys else Counter[int]()
     for article, _ in sorted(sharing.items(), key=lambda item: (-item[1], item[0]))[:COMPARED]:
         yield from connection.execute("SELECT article, text FROM texts WHERE article = ?", (article,))
 

@@ -115,6 +115,13 @@ def damaged(path: str) -> LedgerError:
     return kind(path, problem, advice)
 
 
+def row_missing(what: str) -> sqlite3.DatabaseError:
+    """The error for a row that an index leads to and that is not there, as SQLite itself would raise it."""
+    error = sqlite3.DatabaseError(f"database disk image is malformed: {what}")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
 def _shows_damage(message: str) -> bool:
     """Whether a general error says that a table which every ledger has is gone or not to be understood."""
     return any(

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from onrecord.ledger.shelf import Shelf
     from onrecord.ledger.verify import Verification
 
-BATCH_STATEMENTS, BATCH_ARTICLES = 2_000, 500
-"""Statements or articles after which a batch is committed: large enough that waiting for the disk costs a hundredth of
-the time, small enough that other writers soon have their turn."""
+BATCH_STATEMENTS, BATCH_ARTICLES = 5_000, 500
+"""Statements or articles after which a batch is committed: large enough that a page of an index, which has to be
+written whole, gets several rows at once; small enough that other writers have their turn after two seconds."""
 
 BATCH_SECONDS = 2.0
 """Seconds after which a batch is committed when articles come slowly: no more reading than that is lost to a kill."""

@@ -68,7 +68,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import UTC, datetime
 
-from onrecord.ledger.steps import SECOND, THIRD
+from onrecord.ledger.steps import FOURTH, SECOND, THIRD
 
 APPLICATION_ID = 0x4F6E5265
 """The letters OnRe; what `file` and SQLite show of a ledger."""
@@ -318,7 +318,7 @@ CREATE VIEW unread_inputs AS
 SELECT origin, problem, advice, tries, last_tried FROM unread ORDER BY origin;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, SECOND, THIRD)
+MIGRATIONS: tuple[str, ...] = (_FIRST, SECOND, THIRD, FOURTH)
 """The steps from an empty file to the newest version, in order; released steps are never edited, only added to."""
 
 VERSION = len(MIGRATIONS)

@@ -23,6 +23,7 @@ from typing import Any, get_args
 from onrecord.chain import listed
 from onrecord.errors import UsageError
 from onrecord.ledger.answers import Answer, Found, Sort
+from onrecord.ledger.faults import row_missing
 from onrecord.ledger.filters import Asked, asked_for, bindings
 from onrecord.ledger.query import Words
 from onrecord.ledger.rows import dicts
@@ -206,7 +207,10 @@ class Search:
 
 def _contents(connection: sqlite3.Connection, places: Sequence[int]) -> dict[int, str]:
     query = "SELECT place, content FROM statements WHERE place IN (SELECT value FROM json_each(?))"
-    return dict(connection.execute(query, (json.dumps(places),)))
+    found = dict(connection.execute(query, (json.dumps(places),)))
+    if len(found) < len(places):
+        raise row_missing("the index has a statement that is not there")
+    return found
 
 
 def _distinct(connection: sqlite3.Connection, places: Iterable[int]) -> Iterator[Found]:
@@ -216,6 +220,8 @@ def _distinct(connection: sqlite3.Connection, places: Iterable[int]) -> Iterator
     while chunk := list(islice(waiting, 25)):
         query = f"{_FOUND} WHERE s.place IN ({','.join('?' * len(chunk))})"
         rows = {row.pop("place"): row for row in dicts(connection, query, chunk)}
+        if len(rows) < len(chunk):
+            raise row_missing("the index has a statement that is not there")
         for place in chunk:
             row = rows[place]
             key = (row.pop("copy_of"), row.pop("digest"))

@@ -27,3 +27,9 @@ CREATE TABLE feed_entries (
     PRIMARY KEY (feed, entry)
 ) STRICT, WITHOUT ROWID;
 """
+
+FOURTH = """
+CREATE INDEX person_offers_by_other ON person_offers (other);
+DROP INDEX speakers_by_name;
+DROP INDEX persons_by_name;
+"""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import islice
 
 from benchmarks.archive import Archive
-from benchmarks.ledger import questions
+from benchmarks.asked import WAYS, questions, quotations, sampled
+from benchmarks.ledger import fill, prepare
 from onrecord.ledger.ledger import Ledger
+from onrecord.ledger.wording import bare
 
 
 def test_the_same_seed_gives_the_same_archive_and_another_gives_another():
@@ -46,8 +48,23 @@ def test_planted_copies_are_found_and_nothing_else_is_one(tmp_path):
     assert groups >= len(planted) - len(copies)
 
 
-def test_questions_are_of_every_sort():
-    asked = questions(number=120)
+def test_questions_and_quotations_are_of_every_sort_and_what_was_said_is_found(tmp_path):
+    prepared = tmp_path / "archive.jsonl"
+    prepare(prepared, 2_000, seed=4)
+    records = sampled(prepared, 60, seed=1)
+    asked = questions(records, 120)
     assert {key for question in asked for key in question} >= {
         "words", "sort", "speaker", "to", "kind", "sourcing", "form", "outlet", "from_", "until", "about",
     }  # fmt: skip
+    quoted = quotations(records, 42)
+    assert {quotation.way for quotation in quoted} == set(WAYS)
+    assert any(quotation.speaker for quotation in quoted)
+    with Ledger(tmp_path / "archive.db") as ledger:
+        steps = fill(ledger, prepared, print)
+        assert sum(step.statements for step in steps) >= 2_000
+        for quotation in quoted:
+            answer = ledger.verify(quotation.words, speaker=quotation.speaker)
+            if quotation.way == "verbatim" and quotation.speaker is None:
+                assert bare(quotation.said) in [bare(match.reported) for match in answer.matches]
+            if quotation.way == "never said":
+                assert answer.answer == "not found"

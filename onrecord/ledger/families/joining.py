@@ -29,8 +29,8 @@ from onrecord.statement import Statement
 
 COMPARED = 32
 """Wordings that one is compared with word by word, those with most fingerprints in common first."""
-FRESH = 1 << 14
-"""Wordings after which their shingles are moved from the small table to the large one: about 1 MB at a time."""
+FRESH = 1 << 16
+"""Wordings after which their shingles are moved from the small table to the large one: about 6 MB at a time."""
 COUNTED = 2_000
 """Quotations up to which the articles and outlets of a family are counted anew whenever it changes; a larger one is
 counted anew only when it has grown by a tenth."""
