@@ -25,9 +25,11 @@ from onrecord.extraction.given import given
 from onrecord.extraction.heard import KINDS, SOURCINGS
 from onrecord.extraction.network import GRAPH, SETTINGS, VOICES, Network, OnnxNetwork, Tuning
 from onrecord.extraction.voices.asked import answered
+from onrecord.extraction.voices.evidence import EVIDENCE
 from onrecord.extraction.voices.known import known_name
-from onrecord.extraction.voices.ranking import EVIDENCE, Candidate, Spoken, candidates
+from onrecord.extraction.voices.ranking import Candidate, candidates
 from onrecord.extraction.voices.resolve import Asked, own_words
+from onrecord.extraction.voices.setting import Spoken
 from onrecord.extraction.voices.weights import Weights, blank
 from onrecord.extraction.voices.wording import buckets
 from onrecord.record import Model

@@ -9,7 +9,7 @@ from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.layout import Layout
 from onrecord.extraction.voices.names import TITLES
 from onrecord.extraction.voices.phrases import PRONOUNS
-from onrecord.extraction.voices.ranking import Setting
+from onrecord.extraction.voices.setting import Setting
 
 if TYPE_CHECKING:
     from onrecord.extraction.voices.resolve import Asked

@@ -54,9 +54,14 @@ class Fuller:
             start -= 1
             if words[start][0].isupper() and lower[start] not in _PLAIN:
                 first = start
-            elif lower[start] not in _INNER:
+            elif lower[start] not in _INNER and not self._owns(start):
                 break
         return first
+
+    def _owns(self, at: int) -> bool:
+        """Whether a word is the mark or the "s" of a possessive: "Brooks’s campaign" is a fuller "campaign"."""
+        lower = self._layout.lower
+        return lower[at] in ("’", "'") or (lower[at] == "s" and at > 0 and lower[at - 1] in ("’", "'"))
 
 
 def is_short(phrase: Phrase) -> bool:

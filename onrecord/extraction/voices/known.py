@@ -8,8 +8,10 @@ here. They are used only for a person whom the article never names in full, and 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from onrecord.extraction.voices.entities import Entity
+if TYPE_CHECKING:
+    from onrecord.extraction.voices.entities import Entity
 
 _NAMES = (
     "Barack Obama", "Donald Trump", "Joe Biden", "Kamala Harris", "Vladimir Putin", "Volodymyr Zelenskyy",
@@ -28,6 +30,8 @@ _BY_SURNAME: Mapping[str, str] = {
     for name in _NAMES
     if name.split()[-1].lower() not in _COMMON
 } | {"zelensky": "Volodymyr Zelenskyy", "zelenskiy": "Volodymyr Zelenskyy"}
+SURNAMES = frozenset(_BY_SURNAME)
+"""The surnames that are beyond doubt, in lower case."""
 
 
 def known_name(entity: Entity) -> str:

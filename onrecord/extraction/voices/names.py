@@ -7,6 +7,7 @@ their words. Titles before a name are no part of it, but tell whether a man or a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from onrecord.extraction.voices.known import SURNAMES
 from onrecord.extraction.voices.lexicon import ALSO_WORDS, PARTIES
 from onrecord.extraction.windows import Tokens
 from onrecord.span import Span
@@ -35,16 +37,22 @@ TITLES: Mapping[str, Gender | None] = {
         "dr prof professor sen senator rep representative gov governor president vice former ex secretary speaker "
         "mayor judge justice gen general col colonel lt lieutenant maj major capt captain sgt sergeant adm admiral "
         "cmdr "
-        "commander rev reverend father pastor bishop archbishop cardinal rabbi imam pope prime minister chancellor "
+        "commander rev reverend father pastor bishop archbishop cardinal rabbi imam prime minister chancellor "
         "premier chairperson chair attorney ambassador director sheriff chief officer detective del delegate "
         "councillor councilmember commissioner treasurer comptroller deputy undersecretary acting elect then host "
         "anchor".split()
     ),
+    "pope": "man",
 }
 """Words before a name that are no part of it, in lower case without points, and the gender that some tell."""
 
-_SUFFIXES = frozenset("jr sr ii iii iv".split())
+_POINTED = frozenset("jr sr inc co corp".split())
+_JUNIOR = re.compile(r",? (?:Jr\b\.?|Sr\b\.?|II\b|III\b|IV\b)")
 _JOINS = frozenset(".-&'’")
+_CALLED = frozenset("pope king queen prince princess".split())
+"""Titles that are half of the name of whoever has but one: "Pope Francis"."""
+_PAPERS = frozenset("post times globe herald examiner journal tribune star sun gazette chronicle university".split())
+"""Words after a place with which it is the name of a body: "the Washington Post"."""
 _SMALL = frozenset("of the and for in on at de del der la le van von bin al el da dos du".split())
 
 
@@ -78,17 +86,24 @@ def names(text: str, tokens: Tokens, labels: Sequence[int], first: int = 0) -> l
     """
     found: list[Name] = []
     shouting = [_shouts(text, tokens, *block) for block in tokens.blocks]
-    for begin, end, kind in _runs(text, tokens, _noticed(text, tokens, labels)):
+    mended = _noticed(text, tokens, labels)
+    lone = _lone(text, tokens, mended)
+    for begin, end, kind in _runs(text, tokens, mended, lone):
         begin, end = _trimmed(text, tokens, begin, end)
         if begin == end:
             continue
         span = Span(tokens.words[begin].start, tokens.words[end - 1].end)
-        if text.startswith(".", span.end) and _word(text, tokens, end - 1).lower() in ("jr", "sr", "inc", "co", "corp"):
+        junior = _JUNIOR.match(text, span.end) if kind == "person" else None
+        if junior is not None:
+            span = Span(span.start, junior.end())
+        elif text.startswith(".", span.end) and _word(text, tokens, end - 1).lower() in _POINTED:
             span = Span(span.start, span.end + 1)
         spoken = comparable(span.of(text))
         if not spoken or (spoken[0] == span.of(text).lower() and len(spoken[0]) == 1):
             continue
-        gender = _title_gender(text, tokens, begin)
+        if kind in ("organisation", "other") and len(spoken) == 1 and spoken[0] in SURNAMES:
+            kind = kind if begin and _word(text, tokens, begin - 1).lower() in ("the", "a", "an") else "person"
+        gender = TITLES.get(spoken[0]) if spoken[0] in _CALLED else _title_gender(text, tokens, begin)
         given = given_gender(spoken) if kind == "person" else None
         loud = shouting[bisect_right(tokens.blocks, begin, key=lambda block: block[1])]
         told = gender is not None
@@ -134,7 +149,7 @@ def _noticed(text: str, tokens: Tokens, labels: Sequence[int]) -> Sequence[int]:
     person = NAME_LABELS.index("I-person")
     labels = _widened(text, tokens, labels)
     surnames: set[str] = set()
-    for begin, end, kind in _runs(text, tokens, labels):
+    for begin, end, kind in _runs(text, tokens, labels, frozenset()):
         if kind == "person" and end - begin > 1:
             surnames.add(_word(text, tokens, end - 1).lower())
     if not surnames:
@@ -143,8 +158,9 @@ def _noticed(text: str, tokens: Tokens, labels: Sequence[int]) -> Sequence[int]:
     for at, label in enumerate(labels):
         word = _word(text, tokens, at)
         shouted = len(word) > 2 and word.isupper()
-        if (not label or shouted) and word[0].isupper() and word.lower() in surnames:
-            before = labels[at - 1] if at else 0
+        before = labels[at - 1] if at else 0
+        alone = label in _BODY and not (before + 1) // 2 and not (at + 1 < len(labels) and (labels[at + 1] + 1) // 2)
+        if (not label or shouted or alone) and word[0].isupper() and word.lower() in surnames:
             after = _word(text, tokens, at + 1)[:1] if at + 1 < len(labels) else ""
             if before in (0, person - 1, person) and not after.isupper():
                 mended[at] = person
@@ -171,6 +187,11 @@ def _widened(text: str, tokens: Tokens, labels: Sequence[int]) -> list[int]:
         before = at - 1
         word = _word(text, tokens, before)
         kind = (wide[at] + 1) // 2
+        if kind == 2 and (wide[before] + 1) // 2 == 3 and _word(text, tokens, at).lower() in _PAPERS:
+            wide[before] = wide[at]  # "the Washington Post"
+            continue
+        if word in ("Will", "May") and (before in starts or not _word(text, tokens, before - 1)[0].isalnum()):
+            continue  # "Will Sanders stay?"
         if not word[0].isupper() or (wide[before] + 1) // 2 == kind or text[tokens.words[before].end] != " ":
             continue
         if kind == 1:
@@ -189,6 +210,8 @@ def _widened(text: str, tokens: Tokens, labels: Sequence[int]) -> list[int]:
 def _opens(text: str, tokens: Tokens, at: int, labels: Sequence[int]) -> bool:
     """Whether an unlabelled capitalised word within a sentence can be the given name before a surname."""
     if labels[at] or at == 0 or not _word(text, tokens, at - 1)[0].islower():
+        return False
+    if _word(text, tokens, at - 1) == "of":  # "former secretary of State Clinton"
         return False
     return len(_word(text, tokens, at)) > 2 and _word(text, tokens, at).lower() not in PARTIES
 
@@ -214,6 +237,7 @@ def _is_titled(text: str, tokens: Tokens, at: int) -> bool:
     return title in _WRITTEN
 
 
+_BODY = (NAME_LABELS.index("B-organisation"), NAME_LABELS.index("B-other"))
 _WRITTEN = frozenset("Mr Mrs Ms Dr Sen Rep Gov President Senator Governor Secretary Mayor Judge Gen".split())
 
 
@@ -221,15 +245,31 @@ def _word(text: str, tokens: Tokens, at: int) -> str:
     return text[tokens.words[at].start : tokens.words[at].end]
 
 
-def _runs(text: str, tokens: Tokens, labels: Sequence[int]) -> Iterator[tuple[int, int, NameType]]:
-    """Ranges of words with one type; a mark between two words of a name belongs to it when nothing is between."""
+def _lone(text: str, tokens: Tokens, labels: Sequence[int]) -> frozenset[str]:
+    """The words of persons' names that no hyphen joins to another: "the Clinton-Sanders debate" is of two persons."""
+    found: set[str] = set()
+    for at, label in enumerate(labels):
+        beside = {_word(text, tokens, n) for n in (at - 1, at + 1) if 0 <= n < len(labels)}
+        if (label + 1) // 2 == 1 and "-" not in beside:
+            found.add(_word(text, tokens, at))
+    return frozenset(found)
+
+
+def _runs(
+    text: str, tokens: Tokens, labels: Sequence[int], lone: frozenset[str]
+) -> Iterator[tuple[int, int, NameType]]:
+    """Ranges of words with one type; a mark between two words of a name belongs to it when nothing is between.
+
+    A hyphen between two of the words `lone` does not join them.
+    """
     kinds: tuple[NameType, ...] = ("person", "organisation", "place", "other")
     ends = {end for _, end in tokens.blocks}
     start, kind, last = -1, 0, -1
     for at in range(len(tokens.words)):
         char = text[tokens.words[at].start]
         if not char.isalnum():
-            if start < 0 or (char in _JOINS and at not in ends and not _stops(text, tokens, last, at)):
+            joins = char in _JOINS and at not in ends and not _stops(text, tokens, last, at)
+            if start < 0 or (joins and not (char == "-" and _is_pair(text, tokens, at, lone))):
                 continue
             label = 0
         else:
@@ -246,6 +286,11 @@ def _runs(text: str, tokens: Tokens, labels: Sequence[int]) -> Iterator[tuple[in
             last = at
     if start >= 0:
         yield start, last + 1, kinds[kind - 1]
+
+
+def _is_pair(text: str, tokens: Tokens, at: int, lone: frozenset[str]) -> bool:
+    """Whether a hyphen stands between two names."""
+    return at + 1 < len(tokens.words) and {_word(text, tokens, at - 1), _word(text, tokens, at + 1)} <= lone
 
 
 def _stops(text: str, tokens: Tokens, last: int, at: int) -> bool:
@@ -268,6 +313,8 @@ def _trimmed(text: str, tokens: Tokens, begin: int, end: int) -> tuple[int, int]
     while begin < end:
         word = _word(text, tokens, begin)
         key = word.lower()
+        if key in _CALLED and end - begin == 2:
+            break
         if not word[0].isalnum() or key in _SMALL or (key in TITLES and end - begin > 1):
             begin += 1
         else:

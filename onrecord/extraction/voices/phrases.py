@@ -112,9 +112,28 @@ def _heads(text: str, span: Span, names: Sequence[Name]) -> list[Name]:
         found = _listed(text, beside, [name for name in proper if name.span.start > beside.span.start])
         if _plural(_head_word(segment.of(text))) == (len(found) > 1):
             return found
-    return []
+    aside = next((name for name in proper if _is_aside(text, span, segment, name)), None)
+    return [aside] if aside is not None and not _plural(_head_word(segment.of(text))) else []
 
 
+def _is_aside(text: str, span: Span, segment: Span, name: Name) -> bool:
+    """Whether a comma or a dash sets a name beside a description: "his rival, former governor Ana Brooks,"."""
+    before = text[span.start : name.span.start]
+    them = _ONE_OF_THEM.match(before)
+    if not them and (name.type != "person" and "—" not in before):
+        return False
+    start = span.start + them.end() if them else segment.end
+    leads = _ASIDE.fullmatch(text, start, name.span.start)
+    return leads is not None and bool(_CLOSED.fullmatch(text, name.span.end, span.end))
+
+
+_ONE_OF_THEM = re.compile(r"(?:as )?(?:one|another|some|two) of (?:them|these|those)(?=,)", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\s*(?:,|—|–|--)\s*"
+    r"(?:(?!(?:who|which|that|and|or|of|for|in|by|to|with|is|was|has|had|said|says|told|\w+ing|\w+ed)\b)"
+    r"[\w’'.-]+\s+){0,6}"
+)
+_CLOSED = re.compile(r"(?:\s*\([^()]*\))?\s*(?:[,—–].*|--.*)?", re.DOTALL)
 _BESIDE = re.compile(r"[^,;(]{3,120},\s*(?:[A-Z][a-z]{1,12}\.?\s+){0,3}")
 _LIST = re.compile(
     r"\s*(?:\([^()]{1,30}\))?\s*(?:,\s*[DRI]-[A-Z][\w.]{1,6})?\s*(?:,\s*(?:and\s+|&\s+)?|\s+and\s+|\s*&\s*)"

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.extraction.heard import KINDS, SOURCINGS, Heard
+from onrecord.extraction.voices import coordination
 from onrecord.extraction.voices.addressed import addressed
 from onrecord.extraction.voices.asked import answered
 from onrecord.extraction.voices.entities import Entity, entities
@@ -20,7 +21,8 @@ from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.layout import Layout
 from onrecord.extraction.voices.names import Name
 from onrecord.extraction.voices.phrases import FIRST, RELATIVE, Phrase, phrase
-from onrecord.extraction.voices.ranking import Candidate, Place, Query, Setting, Spoken, candidates
+from onrecord.extraction.voices.ranking import Candidate, candidates
+from onrecord.extraction.voices.setting import Place, Query, Setting, Spoken
 from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.voices.wording import buckets
 from onrecord.span import Span
@@ -37,6 +39,8 @@ _SOURCES = frozenset("source sources insider insiders".split())
 _NAMELESS = frozenset("unidentified unknown unnamed anonymous".split())
 CARRIED = 2
 """Blocks over which who goes on speaking goes on to the same addressee."""
+NEAR = 12
+"""Words between a person and the "who" that follows what is said of them."""
 LONGEST_NAME = 12
 """Words of a source that are given as a speaker's name when it stands for itself."""
 
@@ -95,6 +99,8 @@ class ArticleVoices:
         self.setting = Setting(known, of, layout, contents)
         self.fuller = Fuller(text, layout)
         self._starts = [name.span.start for name in names]
+        self._together: list[tuple[Entity, ...]] = []
+        """Those who made a statement together, in order."""
         self._sure: str | None = None
         """The addressee of the last statement where grammar told it: such a one is carried on, a guess is not."""
 
@@ -221,9 +227,9 @@ class ArticleVoices:
             return (Speaker(self.author, "person"), None) if self.author and taken.shape == "nothing" else (None, None)
         if sourcing == "unnamed":
             return None, None
-        if taken.shape == "names":
-            several = list(dict.fromkeys(self.setting.of[name] for name in taken.named))
-            return Speaker("; ".join(map(known_name, several)), _type(several[0])), several[0]
+        several = self._several(one, taken, speakers)
+        if several is not None:
+            return several
         if taken.shape == "pronoun" and taken.head in RELATIVE:
             before = self._right_before(one)
             if before is not None:
@@ -236,6 +242,35 @@ class ArticleVoices:
             if taken.shape == "name" and len(choices) > 2:
                 return None, None
         return self._own_words(one, taken, sourcing, speakers), None
+
+    def _several(
+        self, one: Asked, taken: Phrase, speakers: Sequence[Spoken]
+    ) -> tuple[Speaker | None, Entity | None] | None:
+        """Those who speak together, and the first of them; None when it is not several who speak."""
+        found: list[tuple[str, Entity | None]] = []
+        for part in coordination.parts(self.text, one.source, self._names_in(one.source)):
+            entity = None
+            if part.taken.shape == "name":
+                entity = self.setting.of[part.taken.named[0]]
+            elif part.taken.shape == "pronoun":
+                choices = candidates(self.query(one, part.taken), self.setting, speakers)
+                entity = self._entity(choices, self.weights.ranker(choices), bare=True)
+                if entity is None:
+                    return None, None
+            found.append((known_name(entity) if entity else own_words(self.text, [part.span]), entity))
+        if not found and taken.shape == "names":
+            found = [(known_name(each), each) for each in map(self.setting.of.__getitem__, taken.named)]
+        word = self.layout.at(one.source[0].start) if one.source else 0
+        if not found:
+            found = [(known_name(e), e) for e in coordination.meant(taken, word, self.setting, self._together)]
+        found = list(dict.fromkeys(found))
+        if not found or not all(name for name, _ in found):
+            return None
+        known = tuple(entity for _, entity in found if entity is not None)
+        if len(known) > 1:
+            self._together.append(known)
+        first = known[0] if known else None
+        return Speaker("; ".join(name for name, _ in found), _type(first) if first else "group"), first
 
     def _entity(self, choices: Sequence[Candidate], shares: Sequence[float], bare: bool) -> Entity | None:
         """The entity that a source means; None when its own words are likelier, or when no entity is likely enough.
@@ -259,6 +294,12 @@ class ArticleVoices:
         if at < 0 or word - self.setting.names[at].end > 1:
             return None
         name = self.setting.names[at]
+        if self.layout.lower[word] == "who":  # "Ana Brooks of Port Ilmar, who", "Ana Brooks (D-Ilm.), who"
+            near = [n for n in self.setting.names[max(0, at - 2) : at + 1] if name.first - n.end < NEAR]
+            people = [
+                n for n in near if n.type == "person" and self.layout.sentence[n.first] == self.layout.sentence[word]
+            ]
+            name = people[-1] if people else name
         return self.setting.of[name] if self.layout.block[name.first] == self.layout.block[word] else None
 
     def _own_words(self, one: Asked, taken: Phrase, sourcing: Sourcing, speakers: Sequence[Spoken]) -> Speaker | None:

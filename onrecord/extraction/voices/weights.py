@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from onrecord.errors import ModelError
 from onrecord.extraction.heard import KINDS, SOURCINGS, TYPES, Heard
-from onrecord.extraction.voices.ranking import EVIDENCE, LOOKS, Candidate, Ranker
+from onrecord.extraction.voices.evidence import EVIDENCE, LOOKS
+from onrecord.extraction.voices.ranking import Candidate, Ranker
 from onrecord.extraction.voices.wording import BUCKETS
 from onrecord.statement import SpeakerType
 

@@ -10,8 +10,8 @@ from onrecord.extraction.voices.fuller import Fuller, is_short, owned, owner
 from onrecord.extraction.voices.layout import Layout
 from onrecord.extraction.voices.names import names
 from onrecord.extraction.voices.phrases import phrase
-from onrecord.extraction.voices.ranking import Setting
 from onrecord.extraction.voices.resolve import Asked
+from onrecord.extraction.voices.setting import Setting
 from onrecord.span import Span
 from tests.extraction.voices.named import marked
 

@@ -1,0 +1,202 @@
+"""Several speakers behind one source: "Brooks and her deputy", "he and Mr. Osei", "both", "all three candidates"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from onrecord.extraction.voices.entities import Entity
+from onrecord.extraction.voices.names import Name
+from onrecord.extraction.voices.phrases import Phrase, phrase
+from onrecord.extraction.voices.setting import Setting
+from onrecord.span import Span
+
+MOST = 6
+"""Parts of a list that are looked at."""
+BACK = 3
+"""Sentences within which "both" finds the two that it means."""
+
+_AND = re.compile(r"\s*(?:,\s*)?\b(?:and|nor|as well as)\b\s+|\s*&\s*", re.IGNORECASE)
+_COMMA = re.compile(r",\s+")
+_LEAD = re.compile(r"(?:both|either|neither)\s+", re.IGNORECASE)
+_MORE = re.compile(
+    r"(?:(?:his|her|their|its|the|an?|other|others|many|some|several|most|two|three|fellow)\b|others$)", re.IGNORECASE
+)
+"""How a part that is no name begins when it is somebody of its own, and not the end of a title."""
+_TWO = re.compile(r"(?:both|neither|each|either|(?:the|these|those) two)(?: (?:of them|men|women|candidates))?")
+_ALL = re.compile(r"(?:all|none of the|the) (three|four)(?: (?!of)[\w-]+){0,2}")
+_SIZES = {"three": 3, "four": 4}
+
+
+class Part(NamedTuple):
+    """One of several."""
+
+    span: Span
+    """Where it stands."""
+    taken: Phrase
+    """What it looks like."""
+
+
+def parts(text: str, source: Sequence[Span], names: Sequence[Name]) -> list[Part]:
+    """The parts of a source that is a list of somebodies; empty when it is none, or when that is not sure.
+
+    `names` are those of the article that meet the source. At least one part is a name or a pronoun; the others are
+    names, pronouns, or begin as a description of somebody does ("her supporters", "other Republicans").
+    """
+    if len(source) != 1:
+        return []
+    span = source[0]
+    cuts = [m for m in _AND.finditer(text, span.start, span.end) if _splits(text, m, span, names)]
+    if not cuts:
+        return []
+    start = span.start
+    lead = _LEAD.match(text, span.start, span.end)
+    if lead is not None:
+        start = lead.end()
+    found: list[Part] = []
+    for cut in cuts[: MOST - 1]:
+        found += _listed(text, Span(start, cut.start()), names) if not found else _one(text, start, cut.start(), names)
+        start = cut.end()
+    found += _one(text, start, span.end, names)
+    if len(found) < 2 or not all(map(_is_somebody, found)):
+        return []
+    first = found[0].taken
+    if first.shape not in ("name", "pronoun") or not _fits(text, found):
+        return []
+    return found
+
+
+def _splits(text: str, cut: re.Match[str], span: Span, names: Sequence[Name]) -> bool:
+    """Whether an "and" joins two parts of the source: not inside a name, and not inside brackets."""
+    inside = text[span.start : cut.start()]
+    if inside.count("(") > inside.count(")") or cut.start() <= span.start or cut.end() >= span.end:
+        return False
+    return not any(name.span.start < cut.start() and cut.end() < name.span.end for name in names)
+
+
+def _listed(text: str, span: Span, names: Sequence[Name]) -> list[Part]:
+    """The parts before the first "and": one, or several set apart by commas, each a name."""
+    pieces, start = [], span.start
+    for comma in _COMMA.finditer(text, span.start, span.end):
+        pieces.append(Span(start, comma.start()))
+        start = comma.end()
+    if start < span.end:
+        pieces.append(Span(start, span.end))
+    if len(pieces) > 1:
+        each = [part for piece in pieces for part in _one(text, piece.start, piece.end, names)]
+        if len(each) == len(pieces) and all(p.taken.shape == "name" and _ends_it(p) for p in each):
+            return each
+    return _one(text, span.start, span.end, names)
+
+
+def _ends_it(part: Part) -> bool:
+    """Whether a part is hardly more than its name."""
+    name = part.taken.named[0]
+    return part.span.end - name.span.end <= 2 and name.type != "place"
+
+
+def _one(text: str, start: int, end: int, names: Sequence[Name]) -> list[Part]:
+    while start < end and not text[start].isalnum() and text[start] not in "@":
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;"):
+        end -= 1
+    if start >= end:
+        return []
+    span = Span(start, end)
+    return [Part(span, phrase(text, [span], [name for name in names if span.meets(name.span)]))]
+
+
+def _is_somebody(part: Part) -> bool:
+    return part.taken.shape in ("name", "pronoun", "description")
+
+
+def _fits(text: str, found: Sequence[Part]) -> bool:
+    """Whether the last parts are somebody beside the first, and not the end of what is said of them."""
+    first = found[0]
+    for before, part in pairwise(found):
+        closed = text[before.span.end : part.span.start].lstrip().startswith(",")
+        aside = _aside(text, before)
+        if part.taken.shape == "name":
+            name = part.taken.named[0]
+            leads = first.taken.named[0].type if first.taken.named else "person"
+            if (name.type == "place") != (leads == "place") or (aside and not closed):
+                return False
+            if aside and text[part.span.start].islower():  # "Ana Brooks, who left, and beat Ben Hart"
+                return False
+        elif part.taken.shape == "description" and (aside or not _MORE.match(text, part.span.start)):
+            return False
+    return True
+
+
+def _aside(text: str, part: Part) -> bool:
+    """Whether a comma after the name leads to more of its own: "Ana Brooks, a friend of"."""
+    if not part.taken.named:
+        return False
+    after = re.sub(r"\([^()]*\)", "", text[part.taken.named[0].span.end : part.span.end])
+    return bool(re.match(r"\s*,\s*\w", after))
+
+
+def meant(taken: Phrase, word: int, setting: Setting, together: Sequence[Sequence[Entity]]) -> tuple[Entity, ...]:
+    """Whom "both" or "all three candidates" mean; empty when the source says nothing of the kind, or nobody fits.
+
+    `together` are those who spoke together before, the latest last; else the article's latest list of so many, within
+    BACK sentences before the word at which the source stands.
+    """
+    size = _size(taken)
+    if not size:
+        return ()
+    for those in reversed(together[-3:]):
+        if len(those) == size:
+            return tuple(those)
+    return _joined(word, size, setting)
+
+
+def _size(taken: Phrase) -> int:
+    if taken.shape not in ("description", "pronoun"):
+        return 0
+    said = " ".join(taken.words)
+    if _TWO.fullmatch(said):
+        return 2
+    counted = _ALL.fullmatch(said)
+    return _SIZES[counted[1]] if counted else 0
+
+
+def _joined(word: int, size: int, setting: Setting) -> tuple[Entity, ...]:
+    """The latest so many persons, or else bodies, that stand together in a sentence before a word or around it."""
+    layout = setting.layout
+    last = bisect_left(setting.names, word, key=lambda name: name.first)
+    since = max(0, last - 40)
+    for kind in ("person", "organisation"):
+        found: list[Entity] = []
+        for name in reversed(setting.names[since:last]):
+            if layout.sentence[word] - layout.sentence[name.first] > BACK:
+                break
+            entity = setting.of[name]
+            if entity.type == kind and entity not in found:
+                found.append(entity)
+            if len(found) > size:
+                break
+        if len(found) >= size:
+            nearest = found[:size] if len(found) == size else _in_one_sentence(word, kind, size, setting)
+            if nearest:
+                return tuple(reversed(nearest))
+    return ()
+
+
+def _in_one_sentence(word: int, kind: str, size: int, setting: Setting) -> list[Entity]:
+    """So many and no more who are named in the same sentence, the nearest before a word."""
+    layout = setting.layout
+    last = bisect_left(setting.names, word, key=lambda name: name.first)
+    by_sentence: dict[int, list[Entity]] = {}
+    for name in reversed(setting.names[max(0, last - 40) : last]):
+        number = layout.sentence[name.first]
+        if layout.sentence[word] - number > BACK:
+            break
+        entity = setting.of[name]
+        those = by_sentence.setdefault(number, [])
+        if entity.type == kind and entity not in those:
+            those.append(entity)
+    return next((those for _, those in sorted(by_sentence.items(), reverse=True) if len(those) == size), [])

@@ -1,0 +1,107 @@
+"""What an article has by way of candidates for a speaker, and what is asked about one statement."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from onrecord.extraction.voices.entities import Entity
+from onrecord.extraction.voices.layout import Layout
+from onrecord.extraction.voices.lexicon import HEADS
+from onrecord.extraction.voices.names import Name
+from onrecord.extraction.voices.phrases import Phrase
+
+MOST = 3
+"""So many of the entities that are named most are candidates everywhere."""
+_IN_FULL = {
+    "sen": "senator", "gov": "governor", "rep": "congressman", "gen": "general", "prof": "professor", "dr": "doctor",
+    "pres": "president", "lt": "lieutenant", "amb": "ambassador", "atty": "attorney",
+}  # fmt: skip
+"""Titles as they are written before a name, and as they are said of somebody."""
+
+
+class Spoken(NamedTuple):
+    """Who made a statement earlier in the article."""
+
+    entity: Entity | None
+    """Whom it was resolved to; None when to nobody by name."""
+    block: int
+    """The block of its cue."""
+    addressee: str | None = None
+    """Whom it was said to, where that is beyond doubt."""
+
+
+class Place(NamedTuple):
+    """Where something is in the article: numbers of its first word, sentence and block."""
+
+    word: int
+    sentence: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A statement whose speaker is asked for."""
+
+    phrase: Phrase
+    """Its source, taken apart."""
+    source: Place
+    """Where its source stands; that of its cue when it has none."""
+    content: tuple[tuple[int, int], ...]
+    """Ranges of words that are its content."""
+    first: int
+    """The first word of the window that the network answered for."""
+    answers: Sequence[float]
+    """For each word of the window how much it looks like a name of the speaker, against nobody's 0; may be empty."""
+
+
+class Setting:
+    """What the article has by way of candidates: its entities, and where and how each is named."""
+
+    def __init__(
+        self,
+        entities: Sequence[Entity],
+        of: Mapping[Name, Entity],
+        layout: Layout,
+        contents: Sequence[tuple[int, int]],
+    ) -> None:
+        self.entities = entities
+        self.layout = layout
+        self.names = sorted(of, key=lambda name: name.first)
+        self._starts = [name.first for name in self.names]
+        self.of = of
+        self._contents = sorted(contents)
+        self._reach = list(accumulate((end for _, end in self._contents), max))
+        self.total = max(1, len(self.names))
+        self.most = sorted((e for e in entities if e.type != "other"), key=lambda e: -len(e.mentions))[:MOST]
+        self.described: dict[int, set[str]] = {}
+        self.titled: dict[int, set[str]] = {}
+        for name in self.names:
+            words = {_IN_FULL.get(word, word) for word in layout.beside(name.first, name.end)}
+            self.described.setdefault(of[name].number, set()).update(words)
+            before = name.first - 1 - (name.first > 1 and layout.lower[name.first - 1] == ".")
+            if before >= 0 and layout.words[before][0].isupper():
+                title = layout.lower[before]
+                self.titled.setdefault(of[name].number, set()).add(_IN_FULL.get(title, title))
+        self.called: dict[str, list[Entity]] = {}
+        for number, words in self.described.items():
+            if entities[number].type == "person":
+                for word in words & HEADS["role"]:
+                    self.called.setdefault(word, []).append(entities[number])
+        self.leads = {name.first for name in self.names if self._leads(name)}
+
+    def before(self, word: int) -> int:
+        """How many names begin before a word."""
+        return bisect_left(self._starts, word)
+
+    def is_quoted(self, word: int) -> bool:
+        """Whether a word is in the content of some statement."""
+        at = bisect_right(self._contents, (word, 1 << 60)) - 1
+        return at >= 0 and self._reach[at] > word
+
+    def _leads(self, name: Name) -> bool:
+        at = self.before(name.first)
+        return at == 0 or self.layout.sentence[self.names[at - 1].first] != self.layout.sentence[name.first]

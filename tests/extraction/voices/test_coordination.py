@@ -1,0 +1,117 @@
+"""Several speakers behind one source, and whom "both" means."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.extraction.voices.coordination import meant, parts
+from onrecord.extraction.voices.entities import entities
+from onrecord.extraction.voices.layout import Layout
+from onrecord.extraction.voices.names import names
+from onrecord.extraction.voices.phrases import phrase
+from onrecord.extraction.voices.setting import Setting
+from onrecord.span import Span
+from tests.extraction.voices.named import marked
+
+
+def read(source):
+    text, tokens, labels = marked(source)
+    found = names(text, tokens, labels)
+    known, of = entities(text, found)
+    layout = Layout()
+    layout.add(text, tokens)
+    return text, found, Setting(known, of, layout, [])
+
+
+def listed(source):
+    text, found, _ = read(source)
+    return [part.span.of(text) for part in parts(text, [Span(0, len(text))], found)]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("[p Ana Brooks] and [p Ben Hart]", ["Ana Brooks", "Ben Hart"]),
+        ("both [p Ana Brooks] and [p Ben Hart]", ["Ana Brooks", "Ben Hart"]),
+        (
+            "Senator [p Ana Brooks] of [l Port Ilmar] and Senator [p Ben Hart] of [l Lund]",
+            ["Senator Ana Brooks of Port Ilmar", "Senator Ben Hart of Lund"],
+        ),
+        ("[p Ana Brooks], [p Ben Hart] and [p Cleo Osei]", ["Ana Brooks", "Ben Hart", "Cleo Osei"]),
+        ("[p Ana Brooks] and her deputies", ["Ana Brooks", "her deputies"]),
+        ("[p Brooks] and other councillors", ["Brooks", "other councillors"]),
+        ("he and [p Ben Hart]", ["he", "Ben Hart"]),
+        ("[p Ana Brooks], as well as her campaign,", ["Ana Brooks", "her campaign"]),
+        (
+            "[p Ana Brooks] (L), who is leaving, and [p Ben Hart] (C)",
+            ["Ana Brooks (L), who is leaving", "Ben Hart (C)"],
+        ),
+        ("[o Harbour Union] and [o Dockers Guild]", ["Harbour Union", "Dockers Guild"]),
+    ],
+)
+def test_a_list_is_taken_apart(source, expected):
+    assert listed(source) == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[p Ana Brooks]",
+        "[p Ana Brooks], mayor and head of the council",
+        "[p Ana Brooks], a friend of [p Ben Hart] and [p Cleo Osei]",
+        "[p Ana Brooks], who worked for [p Ben Hart], and guided [p Osei] to victory",
+        "the minister of trade and energy",
+        "voters and shopkeepers",
+        "[p Ana Brooks] and late",
+        "and",
+        "",
+    ],
+)
+def test_what_is_no_list_of_somebodies_is_left_whole(source):
+    assert listed(source) == []
+
+
+def test_a_name_with_an_and_in_it_is_one():
+    text = "[o Trade and Industry Board] and [p Ana Brooks]"
+    assert listed(text) == ["Trade and Industry Board", "Ana Brooks"]
+
+
+def both(source, word, together=()):
+    text, _, setting = read(source)
+    start = text.rindex(word)
+    taken = phrase(text, [Span(start, start + len(word))], [])
+    return [entity.name for entity in meant(taken, setting.layout.at(start), setting, together)]
+
+
+@pytest.mark.parametrize("word", ["Both", "Neither", "The two", "Each"])
+def test_both_means_the_two_who_were_named_last(word):
+    assert both(f"[p Ana Brooks] met [p Ben Hart] on Monday. {word} smiled.", word) == ["Ana Brooks", "Ben Hart"]
+
+
+def test_all_three_means_the_three_of_one_sentence():
+    text = "[p Ana Brooks], [p Ben Hart] and [p Cleo Osei] spoke. All three candidates smiled."
+    assert both(text, "All three candidates") == ["Ana Brooks", "Ben Hart", "Cleo Osei"]
+
+
+def test_both_means_those_who_spoke_together_before():
+    text, _, setting = read("[p Ana Brooks] and [p Ben Hart] won. [p Cleo Osei] lost to [p Dee Falk]. Both smiled.")
+    pair = tuple(setting.entities[:2])
+    start = text.index("Both")
+    taken = phrase(text, [Span(start, start + 4)], [])
+    assert meant(taken, setting.layout.at(start), setting, [pair]) == pair
+
+
+@pytest.mark.parametrize(
+    ("source", "word"),
+    [
+        ("[p Ana Brooks] met [p Ben Hart] and [p Cleo Osei]. Both smiled.", "Both"),
+        ("[p Ana Brooks] left. Both smiled.", "Both"),
+        ("[p Ana Brooks] met [p Ben Hart]. Critics smiled.", "Critics"),
+        (
+            "[p Ana Brooks] met [p Ben Hart]. It rained. It poured. It blew. It hailed. Both smiled.",
+            "Both",
+        ),
+    ],
+)
+def test_both_means_nobody_where_that_is_not_plain(source, word):
+    assert both(source, word) == []
