@@ -33,6 +33,7 @@ from onrecord.article import Article
 from onrecord.errors import InputError
 from onrecord.extraction.network import OnnxNetwork
 from onrecord.pipeline import Reader
+from onrecord.record import Record
 
 
 def parts(given: Sequence[Article], folder: Path) -> dict[str, Any]:
@@ -71,6 +72,7 @@ def parts(given: Sequence[Article], folder: Path) -> dict[str, Any]:
     out = folder / "parts"
     report = batch([str(table)], out, workers=1)
     found |= {
+        "ms: written, by one process for all": round(_cpu_of_a_shard([reader.read(each) for each in given], folder), 3),
         "bytes in: page": round(page_bytes / count),
         "bytes in: crawl": round(warc.stat().st_size / count),
         "bytes in: table": round(table.stat().st_size / count),
@@ -107,6 +109,7 @@ def engines(given: Sequence[Article], folder: Path, *, workers: int, turns: int,
             seconds, work = way()
             clock[name].append(seconds)
             cpu[name].append(work)
+            print(f"{name}: {seconds:.1f} s", file=sys.stderr)
     found: dict[str, Any] = {"articles": len(given), "workers": workers, "turns": turns}
     for name, taken in clock.items():
         found[f"articles a second: {name}"] = round(len(given) / median(taken), 2)
@@ -142,6 +145,25 @@ def growth(sizes: Sequence[int], folder: Path, *, workers: int) -> Iterable[dict
             "peak MB of the largest": peak.largest >> 20,
             "bytes out an article": round(_size(out) / size),
         }
+
+
+def _cpu_of_a_shard(records: Sequence[Record], folder: Path) -> float:
+    """Milliseconds an article of the one process that all pieces pass through: they come in and become a shard."""
+    from onrecord.batch.lots import Lot, Piece, rows_of
+    from onrecord.batch.shards import Shards
+
+    size, of_lot = 1_000, 16
+    lots = range(0, size, of_lot)
+    sent = []
+    for number, first in enumerate(lots):
+        keys = range(first, min(first + of_lot, size))
+        rows = tuple(rows_of(records[key % len(records)], key) for key in keys)
+        is_last = first + of_lot >= size
+        sent.append(pickle.dumps(Piece(Lot(0, 0, number, first, (), is_last, is_last, 0), rows)))
+    place = folder / "shards"
+    place.mkdir()
+    shards = Shards(place)
+    return _cpu(lambda: [shards.take(pickle.loads(each)) for each in sent])  # of 1,000 articles: seconds are ms of one
 
 
 class Peak:
