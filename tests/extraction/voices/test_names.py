@@ -55,6 +55,28 @@ def test_the_first_word_of_a_name_is_taken_in():
     ]
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("a reporter of the [l Onslow] [o Herald] left", ["Onslow Herald"]),
+        ("then [p Pope Lucius] met [p Pope Ana Brooks]", ["Pope Lucius", "Ana Brooks"]),
+        ("his father, [p Donal Pike], Jr., spoke", ["Donal Pike, Jr."]),
+        ("[p Brooks] and [p Osei] met. The [p Brooks-Osei] debate began.", ["Brooks", "Osei", "Brooks", "Osei"]),
+        ("The [p Karr-Vale] debate began.", ["Karr-Vale"]),
+        ("Will [p Osei] stay? He and Will [p Pike] met.", ["Osei", "Will Pike"]),
+        ("the former secretary of State [p Brooks] spoke", ["Brooks"]),
+        ("[p Ana Brooks] left. The [o Brooks] way is hers, says [o Brooks].", ["Ana Brooks", "Brooks", "Brooks"]),
+    ],
+)
+def test_where_a_name_begins_and_ends(source, expected):
+    assert [name for name, *_ in shown(source)] == expected
+
+
+def test_a_word_that_is_a_surname_beyond_doubt_is_a_person_but_not_behind_an_article():
+    assert shown("Then [o Obama] spoke.") == [("Obama", "person", None)]
+    assert shown("Then the [o Obama] sailed.") == [("Obama", "organisation", None)]
+
+
 def test_a_name_ends_with_its_block():
     assert [name for name, *_ in shown("said [p Ana Brooks]\n\n[p Helen Osei] went")] == ["Ana Brooks", "Helen Osei"]
 
