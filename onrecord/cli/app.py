@@ -84,6 +84,8 @@ def read(
         ),
     ] = None,
     columns: ledger_verbs.ColumnsOption = None,
+    off: check_verb.OffOption = None,
+    on: check_verb.OnOption = None,
     quiet: ledger_verbs.QuietOption = False,
 ) -> int:
     """Read articles and say who said what in them."""
@@ -100,6 +102,8 @@ def read(
         quiet=quiet,
         corrections=corrections,
         columns=columns,
+        on=check_verb.codes(on),
+        off=check_verb.codes(off),
     )
 
 

@@ -21,6 +21,16 @@ An observation is no verdict on truth. Ends with 0 when everything was read, wit
 --strict also when anything was observed."""
 
 
+OffOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE", show_default=False, help="Leave this check out; may be repeated, all for every."),
+]
+OnOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE", show_default=False, help="Make this check though it is off; may be repeated."),
+]
+
+
 def check(
     context: typer.Context,
     inputs: Annotated[
@@ -38,14 +48,8 @@ def check(
         str | None,
         typer.Option("--output", "-o", metavar="FILE", show_default=False, help="Write there, all or nothing."),
     ] = None,
-    off: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE", show_default=False, help="Leave this check out; may be repeated, all for every."),
-    ] = None,
-    on: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CODE", show_default=False, help="Make this check though it is off; may be repeated."),
-    ] = None,
+    off: OffOption = None,
+    on: OnOption = None,
     ledger: Annotated[
         str | None,
         typer.Option(
@@ -69,8 +73,8 @@ def check(
         inputs or ["-"],
         form=form,
         output=output,
-        on=_codes(on),
-        off=_codes(off),
+        on=codes(on),
+        off=codes(off),
         ledger=ledger,
         strict=strict,
         threads=threads,
@@ -79,6 +83,6 @@ def check(
     )
 
 
-def _codes(given: list[str] | None) -> list[str]:
+def codes(given: list[str] | None) -> list[str]:
     """The codes, each given by itself or several with commas between."""
     return [code.strip() for each in given or () for code in each.split(",") if code.strip()]

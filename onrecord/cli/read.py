@@ -84,13 +84,17 @@ def read_inputs(
     device: str | None = None,
     corrections: str | None = None,
     columns: str | None = None,
+    on: Sequence[str] = (),
+    off: Sequence[str] = (),
 ) -> int:
     """Read the inputs and write their records to `output`, or to standard output; gives the exit status.
 
     `corrections` is the path of a file of them, which are applied to the records; `columns` says what the parts of an
-    article are called in Parquet and JSON.
+    article are called in Parquet and JSON; `on` and `off` are the codes of checks to make and to leave out.
     """
     known_format(form, CHOICES)
+    if on or off:
+        _known_checks(on, off)
     tally = _tally(corrections)
     from onrecord.pipeline import Reader
 
@@ -100,6 +104,7 @@ def read_inputs(
         results = reader.read_all(inputs, stdin=sys.stdin.buffer, **named(columns))
         records = outcome.records(_each(results, tick))
         records = tally.records(records) if tally else records
+        records = _checked(records, on, off) if on or off else records
         if output is None:
             with screen(guarded=form != TABLE) as out:
                 _writer(form)(records, out)
@@ -111,6 +116,19 @@ def read_inputs(
     if tally:
         print(tally.report(), file=sys.stderr)
     return 1 if report or (tally and tally.problems()) else 0
+
+
+def _known_checks(on: Sequence[str], off: Sequence[str]) -> None:
+    """Raises UsageError for a code that there is not, before anything is read."""
+    from onrecord.checks.registry import chosen
+
+    chosen(on=on, off=off)
+
+
+def _checked(records: Iterator[Record], on: Sequence[str], off: Sequence[str]) -> Iterator[Record]:
+    from onrecord.checks.registry import checked
+
+    return (checked(record, on=on, off=off) for record in records)
 
 
 def _tally(corrections: str | None) -> Tally | None:

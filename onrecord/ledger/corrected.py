@@ -68,6 +68,8 @@ class Kept:
     """The same in a sentence."""
     undone: str | None
     """When it was undone; None while it holds."""
+    carried: int | None = None
+    """The correction of the version before that this one was carried over from; None when it was made here."""
 
 
 _AsRead = dict[int, Statement]
@@ -82,8 +84,18 @@ def kept(connection: sqlite3.Connection, article: int) -> tuple[Kept, ...]:
     return tuple(_kept(*row) for row in found.fetchall())
 
 
-def correct(connection: sqlite3.Connection, article: int, change: Change) -> Kept:
-    """Correct a statement; the caller has begun the transaction. Raises UsageError when that makes no sense."""
+def as_read(connection: sqlite3.Connection, article: int) -> dict[int, Statement]:
+    """The statements of a corrected article as they were read, by their numbers in the ledger; none of any other."""
+    query = "SELECT as_read FROM corrections WHERE article = ? AND as_read IS NOT NULL ORDER BY id"
+    row = connection.execute(query, (article,)).fetchone()
+    return _as_read(row[0]) if row else {}
+
+
+def correct(connection: sqlite3.Connection, article: int, change: Change, *, carried: int | None = None) -> Kept:
+    """Correct a statement; the caller has begun the transaction. Raises UsageError when that makes no sense.
+
+    `carried` is the correction of an earlier version that this one follows.
+    """
     shelf = shelved.article(connection, article)
     if shelf is None:
         raise UsageError(f"There is no article {article} in the ledger.")
@@ -93,11 +105,11 @@ def correct(connection: sqlite3.Connection, article: int, change: Change) -> Kep
     now = next(each for each in shelf.record.statements if each.id == number)
     change, sentence = _checked(shelf.record.article, now, change)
     first = connection.execute("SELECT 1 FROM corrections WHERE article = ? LIMIT 1", (article,)).fetchone() is None
-    as_read = _as_read_json(shelf.record, shelf.places) if first else None
-    details = json.dumps({"change": asdict(change), "sentence": sentence})
+    read = _as_read_json(shelf.record, shelf.places) if first else None
+    details = json.dumps({"change": asdict(change), "sentence": sentence} | ({"carried": carried} if carried else {}))
     id, made = connection.execute(
         "INSERT INTO corrections (made, article, as_read, details) VALUES (?, ?, ?, ?) RETURNING id, made",
-        (moment(), article, as_read, details),
+        (moment(), article, read, details),
     ).fetchone()
     _made_anew(connection, article, shelf.record)
     return _kept(id, made, article, details, None)
@@ -309,4 +321,4 @@ def _as_read(written: str) -> _AsRead:
 
 def _kept(id: int, made: str, article: int, details: str, undone: str | None) -> Kept:
     given = json.loads(details)
-    return Kept(id, made, article, Change(**given["change"]), given["sentence"], undone)
+    return Kept(id, made, article, Change(**given["change"]), given["sentence"], undone, given.get("carried"))

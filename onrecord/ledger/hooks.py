@@ -43,7 +43,11 @@ WhenAdded = Callable[[sqlite3.Connection, Sequence[Stored]], None]
 WhenRemoved = Callable[[sqlite3.Connection, Sequence[int]], None]
 """Called with rows of `statements` that are about to be removed, while they and all that leads to them still stand."""
 
-WHEN_ADDED: list[str] = ["onrecord.ledger.families.joining:stored", "onrecord.ledger.people.joining:stored"]
+WHEN_ADDED: list[str] = [
+    "onrecord.ledger.families.joining:stored",
+    "onrecord.ledger.people.joining:stored",
+    "onrecord.ledger.carried:stored",
+]
 """What is called when articles are stored, in order: "onrecord.ledger.module:function"."""
 
 WHEN_REMOVED: list[str] = ["onrecord.ledger.families.joining:removed", "onrecord.ledger.people.joining:removed"]

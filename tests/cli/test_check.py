@@ -172,3 +172,18 @@ def test_the_articles_own_report_and_the_same_words_are_no_difference(tmp_path):
         changed = words.replace("not", "never")
         assert [report.outlet for report in elsewhere(ledger, another)(changed, "Ana Brooks")] == ["The Tide"]
         assert elsewhere(ledger, mine.article)(changed, None) == ()
+
+
+def test_read_leaves_out_what_is_off_and_makes_what_is_on(onrecord, draft):
+    def codes(*options):
+        status, out, err = onrecord("read", draft, "--format", "json", *options)
+        assert (status, err) == (0, "")
+        return [check["code"] for check in json.loads(out)["checks"]]
+
+    assert codes("--off", "unclear-speaker") == ["hedged", "missing-list"]
+    assert codes("--off", "hedged") == ["missing-list"]
+    assert codes("--off", "hedged,missing-list") == []
+    assert codes("--off", "all", "--on", "hedged") == ["hedged"]
+    status, out, err = onrecord("read", "no-such-file.txt", "--off", "spelling")
+    assert (status, out) == (2, "")
+    assert "There is no check 'spelling'." in err

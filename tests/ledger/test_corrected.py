@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from onrecord.errors import UsageError
@@ -174,3 +177,74 @@ def test_what_an_earlier_version_said_too_does_not_come_back_by_a_correction(pie
     pier.shelf.undo(kept.id)
     assert all_of(pier, rows) == before
     rows("INSERT INTO statement_words (statement_words, rank) VALUES ('integrity-check', 1)")
+
+
+def whole(path):
+    """Fail unless the file and its indexes are whole, statements that a newer version says again left aside."""
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        for index in ("statement_words", "article_words"):
+            connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+
+
+def newer(text, *facts, **known):
+    known = {"url": "https://a.example/1", "outlet": "The Tide"} | known
+    return record(text, *(facts or (spoken("Ana Brooks"), spoken("Tom Orr"))), **known)
+
+
+LONGER = "It rained.\n\n" + PIER.replace("quite safe", "quite  safe") + " More of it."
+
+
+def test_a_newer_version_keeps_what_was_corrected_where_its_words_still_are(pier):
+    first = pier.shelf.correct(1, Change(number(pier, 1, 1), "speaker", speaker="Mia Holm"))
+    pier.shelf.correct(1, Change(number(pier, 1, 3), "none"))
+    pier.add([newer(LONGER)])
+    here = pier.shelf.corrections(3)
+    assert [(kept.article, kept.undone, kept.carried) for kept in here] == [(3, None, 1), (3, None, 2)]
+    assert here[0].sentence.endswith(first.sentence[-40:])
+    assert [s.speaker.name for s in pier.shelf.article(3).record.statements] == ["Mia Holm", "Tom Orr"]
+    assert pier.who("Holm")[0].statements == 1
+    whole(pier.path)
+    pier.shelf.undo(here[0].id)  # each version's correction is undone by itself
+    assert pier.shelf.article(3).record.statements[0].speaker.name == "Ana Brooks"
+    assert pier.shelf.article(1).record.statements[0].speaker.name == "Mia Holm"
+    whole(pier.path)
+
+
+def test_an_end_is_carried_to_its_place_in_the_newer_text(pier):
+    pier.shelf.correct(1, Change(number(pier, 1, 1), "end", last_words="quite safe today"))
+    pier.add([newer(LONGER)])
+    (kept,) = pier.shelf.corrections(3)
+    found = pier.shelf.article(3).record
+    assert found.statements[0].content[0].of(found.article.text) == "“the pier is quite  safe today"
+    assert kept.carried == 1
+    pier.add([newer("Again. " + LONGER)])
+    assert pier.shelf.corrections(4)[0].carried == kept.id
+    whole(pier.path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PIER.replace("always was", "always will be"),  # other words
+        PIER.replace("c1 said", "c1 told"),
+        f"{PIER} [s4 Ana Brooks] [c4 said] [t4 “the pier is quite safe today and always was”].",  # twice
+    ],
+)
+def test_what_fits_no_statement_or_several_stays_where_it_was_made(pier, text):
+    pier.shelf.correct(1, Change(number(pier, 1, 1), "speaker", speaker="Mia Holm"))
+    pier.add([newer(text)])
+    assert pier.shelf.corrections(3) == ()
+    assert pier.shelf.article(3).record.statements[0].speaker.name == "Ana Brooks"
+    whole(pier.path)
+
+
+def test_what_was_undone_and_what_is_another_article_are_not_carried(pier):
+    kept = pier.shelf.correct(1, Change(number(pier, 1, 1), "none"))
+    pier.shelf.undo(kept.id)
+    pier.add([newer(LONGER)])
+    assert pier.shelf.corrections(3) == ()
+    pier.shelf.correct(3, Change(number(pier, 3, 1), "none"))
+    pier.add([newer(LONGER, url="https://c.example/3")])
+    assert pier.shelf.corrections(4) == ()
