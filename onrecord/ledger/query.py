@@ -24,6 +24,7 @@ MOST_NAMED = 4
 NEAR = 8
 """Words between the first and the last word of a query that make a statement fit better than words far apart."""
 
+_ACCENTED = re.compile("[^\\x00-\\x7f“”‘’„–—…•]")
 _TOKEN = re.compile(r"[^\W_]+")
 _PHRASE = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
 
@@ -100,6 +101,8 @@ def bare(text: str) -> str:
     """The text in small letters without accents."""
     if text.isascii():
         return text.lower()
+    if not _ACCENTED.search(text):
+        return text.lower()  # most articles: nothing but typographers' quotation marks and dashes
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if unicodedata.category(c)[0] != "M")
 
 

@@ -21,7 +21,9 @@ SAID = (
     "FROM speakers AS k JOIN statements AS s ON s.speaker_id = k.id JOIN articles AS a ON a.id = s.article "
     "WHERE k.person = :id AND s.superseded IS NULL"
 )
-"""What the person `:id` said, as the rest of a query."""
+"""What the person `:id` said, as the rest of a query, with the articles that it stands in."""
+SPOKEN = "FROM speakers AS k JOIN statements AS s ON s.speaker_id = k.id WHERE k.person = :id AND s.superseded IS NULL"
+"""The same without the articles, for half the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def page(connection: sqlite3.Connection, id: int) -> Person:
     statements, articles = rows(f"SELECT count(*), count(DISTINCT a.document) {SAID}")[0]
     edges = []
     for order in ("s.place < 2147483648, s.place", "s.place DESC"):
-        edges += [statement for (statement,) in rows(f"SELECT s.id {SAID} ORDER BY {order} LIMIT 1")]
+        edges += [statement for (statement,) in rows(f"SELECT s.id {SPOKEN} ORDER BY {order} LIMIT 1")]
     shown = {each.statement: each for each in found_rows(connection, list(dict.fromkeys(edges)))}
     return Person(
         id=id,
@@ -184,17 +186,17 @@ def page(connection: sqlite3.Connection, id: int) -> Person:
             rows(f"SELECT coalesce(a.outlet, a.origin), count(*) {SAID} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :most")
         ),
         years=_years(
-            rows(f"SELECT coalesce(substr(s.day, 1, 4), '?'), s.kind, s.sourcing, count(*) {SAID} GROUP BY 1, 2, 3")
+            rows(f"SELECT coalesce(substr(s.day, 1, 4), '?'), s.kind, s.sourcing, count(*) {SPOKEN} GROUP BY 1, 2, 3")
         ),
         first=shown.get(edges[0]) if edges else None,
         last=shown.get(edges[-1]) if edges else None,
         speaks_to=tuple(
             rows(
-                f"SELECT s.addressee, count(*) {SAID} AND s.addressee IS NOT NULL "
+                f"SELECT s.addressee, count(*) {SPOKEN} AND s.addressee IS NOT NULL "
                 "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :most"
             )
         ),
-        speaks_of=_speaks_of(connection, id, rows(f"SELECT s.content {SAID} ORDER BY s.place DESC LIMIT :mentions")),
+        speaks_of=_speaks_of(connection, id, rows(f"SELECT s.content {SPOKEN} ORDER BY s.place DESC LIMIT :mentions")),
         company=tuple(
             rows(
                 "SELECT p.name, count(DISTINCT k.article) FROM speakers AS mine JOIN speakers AS k "

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.ledger.answers import Found
-from onrecord.ledger.people.pages import SAID
+from onrecord.ledger.people.pages import SAID, SPOKEN
+from onrecord.ledger.query import bare
 from onrecord.ledger.search import found_rows
-from onrecord.ledger.wording import telling, wording
+from onrecord.ledger.wording import telling
 
 OUTLETS = 12
 """Outlets that are set side by side, those with most statements."""
@@ -18,6 +20,8 @@ READ_FOR_WORDS = 150
 """Statements, the latest, whose words are counted."""
 WORDS = 15
 """Words that are named, the most frequent."""
+_LONG = re.compile(r"[^\W_]{4,}")
+"""Words long enough to tell something; those of the comparison of wordings take ten times as long to make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,11 @@ def said(connection: sqlite3.Connection, person: int, *, before: int | None = No
     """What this person said; `before` is a place in the order of days, as `older` gives it."""
     values = {"id": person, "before": before if before is not None else (1 << 62), "limit": limit + 1}
     rows = connection.execute(
-        f"SELECT s.id, s.place {SAID} AND s.place < :before ORDER BY s.place DESC LIMIT :limit", values
+        f"SELECT s.id, s.place {SPOKEN} AND s.place < :before ORDER BY s.place DESC LIMIT :limit", values
     ).fetchall()
     found = {each.statement: each for each in found_rows(connection, [id for id, _ in rows[:limit]])}
     months = connection.execute(
-        f"SELECT substr(s.day, 1, 7), count(*) {SAID} AND s.day IS NOT NULL GROUP BY 1 ORDER BY 1", values
+        f"SELECT substr(s.day, 1, 7), count(*) {SPOKEN} AND s.day IS NOT NULL GROUP BY 1 ORDER BY 1", values
     )
     outlets = connection.execute(
         "SELECT coalesce(a.outlet, a.origin), count(*), sum(s.form = 'direct'), sum(s.form = 'mixed'), "
@@ -74,7 +78,7 @@ def said(connection: sqlite3.Connection, person: int, *, before: int | None = No
         f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {OUTLETS}",
         values,
     )
-    contents = connection.execute(f"SELECT s.content {SAID} ORDER BY s.place DESC LIMIT {READ_FOR_WORDS}", values)
+    contents = connection.execute(f"SELECT s.content {SPOKEN} ORDER BY s.place DESC LIMIT {READ_FOR_WORDS}", values)
     return Sayings(
         tuple(found[id] for id, _ in rows[:limit] if id in found),
         rows[limit - 1][1] if len(rows) > limit else None,
@@ -87,6 +91,6 @@ def said(connection: sqlite3.Connection, person: int, *, before: int | None = No
 def _telling(contents: Iterable[str]) -> tuple[tuple[str, int], ...]:
     counts: Counter[str] = Counter()
     for content in contents:
-        counts.update({word.key for word in wording(content) if telling(word.key) and len(word.key) > 3})
+        counts.update({word for word in _LONG.findall(bare(content)) if telling(word)})
     ranked = sorted((item for item in counts.items() if item[1] > 1), key=lambda item: (-item[1], item[0]))
     return tuple(ranked[:WORDS])
