@@ -6,8 +6,10 @@ Whatever else is known of the ledger is brought along in the same transaction: v
 
 from __future__ import annotations
 
+import gc
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -68,6 +70,20 @@ def holds(connection: sqlite3.Connection, article: Article) -> bool:
     return connection.execute(query, (rows.identity(article),)).fetchone() is not None
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let Python not look for cycles of objects meanwhile: a batch makes many objects and no cycles, and each look goes
+    through all the records that its giver holds."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_uncollected()
 def store(connection: sqlite3.Connection, records: Sequence[Record]) -> Tally:
     """Store the records, in order; the caller has begun the transaction."""
     tally = Tally()
