@@ -31,7 +31,7 @@ NOT_IN_JSON = {("Record", "times")}
 """Fields of a dataclass that its JSON does not have."""
 
 _HEAD = "<!-- Made by `python -m docs.generate` from the code; what is changed here by hand is lost. -->"
-_SHARDS = "`onrecord batch` writes Parquet files of three tables ([how](../batch.md)). Types are DuckDB's names of them."
+_SHARDS = "`onrecord batch` writes Parquet files of three tables ([how](../batch.md)). Types are as DuckDB names them."
 WIDEST = 100
 """Characters of a signature beyond which each parameter has a line of its own."""
 

@@ -98,9 +98,7 @@ def families(
     if shards is not None:
         from onrecord.cli.batch_families import show_widest
 
-        return show_widest(
-            shards, words, output_format=output_format, outlets=outlets, unquoted=unquoted, limit=limit
-        )
+        return show_widest(shards, words, output_format=output_format, outlets=outlets, unquoted=unquoted, limit=limit)
     from onrecord.cli.families import show_families
 
     return show_families(
