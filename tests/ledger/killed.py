@@ -15,6 +15,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from onrecord.ledger import ledger as module
 from onrecord.ledger import rows
@@ -22,7 +23,6 @@ from onrecord.ledger.ledger import Ledger
 from tests.ledger.records import intact, story
 
 ARTICLES = 240
-LONGEST = 0.25
 
 
 def main(folder: str, rounds: int, seed: int = 11) -> None:
@@ -32,13 +32,16 @@ def main(folder: str, rounds: int, seed: int = 11) -> None:
     identities = [rows.identity(each.article) for each in made]
     chance = random.Random(seed)
     path = str(Path(folder) / "news.db")
+    longest = 0.0
     ended = acknowledged_ever = 0
     for number in range(rounds):
         if ended:  # it came to its end: begin anew, so that every round has something to lose
             for end in ("", "-wal", "-shm"):
                 Path(f"{path}{end}").unlink(missing_ok=True)
             acknowledged_ever = ended = 0
-        acknowledged, ended = add_and_kill(path, made, chance.uniform(0, LONGEST))
+        if not acknowledged_ever:  # as long as it takes from nothing to the end, on this machine and at this moment
+            longest = timed(made)
+        acknowledged, ended = add_and_kill(path, made, chance.uniform(0, longest))
         acknowledged_ever = max(acknowledged_ever, acknowledged)
         kept = found(path)
         assert set(identities[:acknowledged_ever]) <= set(kept), f"round {number}: something acknowledged is lost"
@@ -51,8 +54,17 @@ def main(folder: str, rounds: int, seed: int = 11) -> None:
     intact(path)
 
 
-def add_and_kill(path: str, made: list, seconds: float) -> tuple[int, int]:
-    """How many articles the process said were kept before it was killed, and whether it came to its end."""
+def timed(made: list) -> float:
+    """Seconds that a process takes to add all articles when nobody kills it."""
+    with TemporaryDirectory() as folder:
+        start = time.monotonic()
+        assert add_and_kill(str(Path(folder) / "news.db"), made, None) == (len(made), 1)
+        return time.monotonic() - start
+
+
+def add_and_kill(path: str, made: list, seconds: float | None) -> tuple[int, int]:
+    """How many articles the process said were kept before it was killed after so many seconds, or not at all, and
+    whether it came to its end."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -63,8 +75,9 @@ def add_and_kill(path: str, made: list, seconds: float) -> tuple[int, int]:
         finally:
             os._exit(0)
     os.close(write)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
+    if seconds is not None:
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     with os.fdopen(read) as said:
         numbers = [int(line) for line in said.read().split()]

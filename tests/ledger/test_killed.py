@@ -16,7 +16,7 @@ ROUNDS = 50
 
 def test_fifty_kills_lose_nothing_acknowledged_and_double_nothing(tmp_path):
     command = [sys.executable, "-m", "tests.ledger.killed", str(tmp_path), str(ROUNDS)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, done.stderr
     rounds = [tuple(map(int, line.split())) for line in done.stdout.splitlines()]
     assert len(rounds) == ROUNDS

@@ -290,3 +290,39 @@ def test_no_name_makes_a_search_by_speaker_fail(tmp_path_factory, name):
         ledger.add([article(1, ("Ana Brooks", MAYOR)), article(2, ("Brooks", MAYOR))])
         with suppress(UsageError):  # there may be no word in it
             assert ledger.find(speaker=name).total <= 2
+
+
+def group(number, name, sourcing, type="group"):
+    made = article(number, (name, "who live by the pier", type))
+    return replace(made, statements=tuple(replace(each, sourcing=sourcing) for each in made.statements))
+
+
+def test_a_class_of_people_is_nobody_in_particular(ledger):
+    ledger.add([group(n, "Leddon voters", "collective") for n in (1, 2)])
+    ledger.add([group(n, "Leddon Harbour Guild", "named") for n in (3, 4)])
+    assert ledger.who("Leddon voters") == ()
+    assert persons(ledger, "Leddon Harbour Guild") == [("Leddon Harbour Guild", 2)]
+
+
+@pytest.mark.parametrize(
+    ("name", "type"),
+    [
+        ("Critics", "group"), ("Some Democrats", "group"), ("Police", "organisation"), ("IOWA Polls", "document"),
+        ("Early results by CNN", "document"), ("Ana Brooks; Cal Orr", "person"), ("Kentucky Republican", "person"),
+    ],
+)  # fmt: skip
+def test_what_begins_a_sentence_or_is_many_is_no_name(name, type):
+    assert not is_name(name, type)
+
+
+def test_a_surname_alone_is_not_enough_to_be_somebody_from_another_article(ledger):
+    ledger.add([article(n, ("Rana Paul", MAYOR), ("Cal Orr", "a councillor")) for n in range(1, 4)])
+    ledger.add([article(9, ("Paul", "the city council"), ("Dee Finn", "a neighbour"))])
+    assert persons(ledger, "Rana Paul")[0] == ("Rana Paul", 3)
+
+
+def test_one_abbreviation_of_two_names_does_not_make_them_one(ledger):
+    full = "Drovers National Committee"
+    ledger.add([article(n, (name, "of the drovers", "organisation")) for n, name in ((1, full), (2, full), (3, "DNC"))])
+    ledger.add([article(4, ("Drovers National Convention", "of the drovers", "organisation"))])
+    assert sorted(persons(ledger, "DNC")) == [(full, 3), ("Drovers National Convention", 1)]

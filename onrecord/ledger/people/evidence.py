@@ -32,6 +32,9 @@ OFTEN = 2.5
 """The most that it weighs, as a logarithm of articles, that somebody of this name speaks often."""
 NAMESAKE = 0.7
 """What each further person of the same name takes from that: once there are two, there is a question."""
+BY_NAME_ALONE = 1.0
+"""Against, for a surname or an initial where nothing else is shared: then only who speaks in five articles, and nobody
+else of the name, is meant by it. "St. Paul" is not Rand Paul."""
 UNMET = 0.5
 """Against, for each time that a person's company is usually met again, when nobody of it is there."""
 OTHERWISE = 1.5
@@ -42,7 +45,7 @@ MOST = 8.0
 """The most that all of them weigh: words come in company too."""
 KNOWN_TO = 400
 """Persons that a word goes with from which on it tells nothing more."""
-SAME_ARTICLE = 4.0
+SAME_ARTICLE = 5.0
 """For a surname alone, when its article also has somebody of that surname in full."""
 
 _DESCRIPTION = re.compile(r"[^\W\d_][\w'-]*")
@@ -66,6 +69,9 @@ class Profile:
 
     described: frozenset[str]
     """The words around the name where it is the source: `as ` and the word."""
+
+    particular: bool = True
+    """Whether it is somebody in particular: "some Democrats" in two articles are not the same ones."""
 
     @property
     def words(self) -> frozenset[str]:
@@ -143,7 +149,8 @@ def weight(person: int, profile: Profile, known: Known, rarity: Callable[[str], 
         score += ONE_OF_ITS_NAME if profile.type != "person" else 0.0
         score += min(OFTEN, log(max(1, known.articles))) - NAMESAKE * known.namesakes
     else:
-        score += max(-2.0, min(2.0, log((known.articles + 0.5) / (known.rivals + 0.5))))
+        score += max(-2.0, min(3.0, log((known.articles + 0.5) / (known.rivals + 0.5))))
+        score -= BY_NAME_ALONE if profile.type == "person" and not known.shared else 0.0
     shared = min(MOST, sum(rarity(word) for word in known.shared))
     score += shared
     reasons = []

@@ -68,7 +68,7 @@ class Keeper:
         here: dict[str, list[int]] = {}
         for speaker in order:
             profile = profiles[speaker]
-            if not is_name(profile.name, profile.type):
+            if not profile.particular:
                 continue
             person = self._before(article, profile) or self._choose(profile, here)
             self.take(speaker, profile, person)
@@ -111,13 +111,18 @@ class Keeper:
         ).fetchall()
         sources: dict[int, set[str]] = {}
         addressed: set[str] = set()
-        rows = self._db.execute("SELECT speaker_id, source, addressee FROM statements WHERE article = ?", (article,))
-        for speaker, source, addressee in rows:
+        sourcings: dict[int, set[str | None]] = {}
+        rows = self._db.execute(
+            "SELECT speaker_id, source, addressee, sourcing FROM statements WHERE article = ?", (article,)
+        )
+        for speaker, source, addressee, sourcing in rows:
             if speaker is not None:
                 sources.setdefault(speaker, set()).add(source)
+                sourcings.setdefault(speaker, set()).add(sourcing)
             if addressee and addressee[0].isupper():
                 addressed.add(companion(addressee))
-        named = {id: companion(name, type) for id, name, type in speakers if is_name(name, type)}
+        particular = {id for id, name, type in speakers if is_name(name, type) and sourcings.get(id) != {"collective"}}
+        named = {id: companion(name, type) for id, name, type in speakers if id in particular}
         found = {}
         for id, name, type in speakers:
             mine = companion(name, type)
@@ -125,7 +130,8 @@ class Keeper:
             words: set[str] = set()
             for source in sources.get(id, ()):
                 words |= described(source, name)
-            found[id] = Profile(name, type, frozenset(company), frozenset(sorted(words)[:COMPANY]))
+            described_as = frozenset(sorted(words)[:COMPANY])
+            found[id] = Profile(name, type, frozenset(company), described_as, id in particular)
         return found
 
     def take(self, speaker: int, profile: Profile, person: int) -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from onrecord.ledger.wording import COMMON
+
 Fit = Literal["same", "initial", "part"]
 """How two names fit: the same name, an initial that fits, or one is a part of the other (a surname alone)."""
 
@@ -42,6 +44,19 @@ _NICKNAMES = (
     "thomas tom", "timothy tim", "valerie val", "victoria vicky", "vincent vince", "walter walt", "william bill will",
     "zachary zach",
 )  # fmt: skip
+
+
+_ROLES = TITLES | frozenset("republican democrat independent candidate nominee spokesman spokeswoman governor".split())
+"""Last words that make no name: "the Kentucky Republican", "the Senator"."""
+_NOT_ALL = frozenset("some many most few several other others more both each every all only about these those".split())
+"""What a name does not begin with: it is some of those who are called so."""
+_ANY = frozenset(
+    "administration agency army authorities bank board campaign church city club commission committee company council "
+    "county court department firm government group hospital military ministry office officials party police polls "
+    "school state team union university everybody everyone people nobody critics experts analysts voters investors "
+    "supporters opponents".split()
+)
+"""Names of kinds: whoever is called so and nothing else is one of many."""
 
 
 def _short_names() -> dict[str, frozenset[str]]:
@@ -111,11 +126,20 @@ def is_abbreviation(name: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def is_name(name: str, type: str) -> bool:
-    """Whether somebody in particular is called so: "critics" and "police" in two articles are not the same ones."""
+    """Whether somebody in particular is called so: "critics" and "police" in two articles are not the same ones, and
+    neither are "Critics" and "Police" where a sentence begins, or "early polls by CNN"."""
+    if ";" in name:
+        return False  # several who speak as one
     if type == "person":
-        return any(character.isupper() for character in name) or not name.isascii()
+        is_role = person_name(name).surname in _ROLES
+        return not is_role and (any(character.isupper() for character in name) or not name.isascii())
     words = [word for word in re.findall(r"\w+", name) if word.casefold() not in ("the", "a", "an")]
-    return bool(words) and any(word[0].isupper() or word[0].isdigit() for word in words)
+    if not words or words[0].casefold() in _NOT_ALL or (len(words) == 1 and words[0].casefold() in _ANY):
+        return False
+    if type == "document":
+        told = [word for word in words if word.casefold() not in COMMON]
+        return all(word[0].isupper() or word[0].isdigit() for word in told) and told[-1:] != ["Polls"]
+    return any(word[0].isupper() or word[0].isdigit() for word in words)
 
 
 @lru_cache(maxsize=50_000)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from onrecord.ledger.people.evidence import Profile
 from onrecord.ledger.people.joining import Keeper
-from onrecord.ledger.people.names import is_name, person_name
+from onrecord.ledger.people.names import person_name
 
 
 class Placing(Keeper):
@@ -31,7 +31,7 @@ class Placing(Keeper):
             profile = profiles[speaker]
             if speaker in persons:
                 self.take(speaker, profile, persons[speaker])
-            elif is_name(profile.name, profile.type):
+            elif profile.particular:
                 self.take(speaker, profile, self._who(article, profile, profiles, persons))
         self.finish()
 

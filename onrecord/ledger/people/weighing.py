@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from onrecord.ledger.people.evidence import Known, Profile, Weighed, rare, weight
-from onrecord.ledger.people.names import Fit, fit, keys, person_name
+from onrecord.ledger.people.names import Fit, fit, is_abbreviation, keys, person_name
 
 CANDIDATES = 20
 """Persons of one key that a speaker is compared with, those that speak most first."""
@@ -55,9 +55,9 @@ class Scales:
             "SELECT name FROM person_names WHERE person = ? ORDER BY times DESC LIMIT 12", (person,)
         ).fetchall()
         fits = [fit(profile.name, each, profile.type) for (each,) in [*names, (name,)]]
-        full = [f for (each,), f in zip([*names, (name,)], fits, strict=True) if person_name(each).given]
-        if profile.type == "person" and person_name(profile.name).given and full and not any(full):
-            return None  # somebody else of the same surname, who was also called by it alone
+        told = [how for (each,), how in zip([*names, (name,)], fits, strict=True) if _is_full(each, profile.type)]
+        if _is_full(profile.name, profile.type) and told and not any(told):
+            return None  # another of the same surname, or of the same letters, who was also called by that alone
         order: tuple[Fit, ...] = ("same", "initial", "part")
         return next((how for how in order if how in fits), None)
 
@@ -90,3 +90,8 @@ class Scales:
             query = f"SELECT count(*) FROM (SELECT 1 FROM person_company WHERE word = ? LIMIT {COUNTED})"
             self._rarity[word] = rare(self._db.execute(query, (word,)).fetchone()[0])
         return self._rarity[word]
+
+
+def _is_full(name: str, type: str) -> bool:
+    """Whether a name is more than a surname or an abbreviation."""
+    return bool(person_name(name).given) if type == "person" else not is_abbreviation(name)
