@@ -15,12 +15,12 @@ OUTLET = re.compile(
 """Words of the names of newspapers, magazines, agencies, stations and sites."""
 
 OUTLET_NAME = re.compile(
-    r"(?:[Tt]he )?(?P<name>(?:[A-Z][\w.’'-]* ){1,3}(?:Times|Post|Journal|Tribune|Herald|Observer|Globe|Chronicle"
+    r"\b(?:[Tt]he )?(?P<name>(?:[A-Z][\w.’'-]* ){1,3}(?:Times|Post|Journal|Tribune|Herald|Observer|Globe|Chronicle"
     r"|Gazette|Inquirer|Examiner|Courier|Dispatch|Register|Star|Sun|Guardian|Telegraph|Independent|Mail|Caller|News"
     r"|Beast|Republic)"
     r"|Reuters|Bloomberg|P(?:olitico|OLITICO)|CNN|Axios|BuzzFeed|Vox|Slate|Breitbart|Newsweek|HuffPost|Mother Jones"
     r"|(?:ABC|CBS|NBC|Fox|BBC|NPR|CNBC|MSNBC|AP|AFP)(?: News)?|New Yorker|Associated Press"
-    r"|Wall Street Journal|ProPublica)"
+    r"|Wall Street Journal|ProPublica)\b"
 )
 """What can be nothing but an outlet, by all of its words."""
 

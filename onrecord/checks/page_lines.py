@@ -73,7 +73,8 @@ _ELSEWHERE = re.compile(r"[.!?…]\s+(?:(?:see|story,?) )?(?:page\s+)?[A-F]\d{1,
 """The page of a printed paper where another story stands."""
 _ABOUT_AUTHOR = re.compile(
     r"(?:(?P<name>(?:[A-Z][\w.’'-]*\s+){1,3}[A-Z][\w’'-]+)|[Tt]he (?:writer|author))(?:,[^!?]{1,200}?,)?\s+"
-    r"(?:is|are|was|writes|covers|teaches|leads|directs|edits|can be reached|may be reached|served|works)\b"
+    r"(?:(?:is|are|was)(?! (?:\w+ing|expected|scheduled|due|said|not)\b)"
+    r"|writes|covers|teaches|leads|directs|edits|can be reached|may be reached|served|works)\b"
 )
 
 

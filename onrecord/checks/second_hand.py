@@ -27,7 +27,7 @@ _REPORTS = re.compile(
 _FIRST = re.compile(
     r"\b(?:medical|scientific) journal\b|\b(?:first|at the time|not|never|responded|replied|editor[’']s note)\b"
     r"|n[’']t\b"
-    r"|\bstate[- ](?:run |owned |news )?media\b|\beditorial|\bpoll\b|\bendors",
+    r"|\bstate[- ](?:run |owned |news )?media\b|\beditorial|\bop-ed\b|\bcolumn\b|\bpoll\b|\bendors",
     re.IGNORECASE,
 )
 """Science, a government's own media, credit to whoever was first, what was written long ago or not at all, and an
@@ -116,7 +116,11 @@ def _is_its_poll(article: Examined, statement: Statement, name: str) -> bool:
 
 
 def _key(article: Examined, statement: Statement) -> str:
-    return " ".join(chain.who(article.text, statement).lower().split())
+    """Who it is: the outlet, where its name stands in the source ("a new article in Politico"), or whom it means."""
+    who = " ".join(chain.who(article.text, statement).split())
+    source = " ".join(" ".join(span.of(article.text) for span in statement.source).split())
+    name = (OUTLET_NAME.search(who) or OUTLET_NAME.search(source)) if statement.sourcing == "media" else None
+    return (name["name"] if name else who).lower()
 
 
 def _is_passed_on(article: Examined, statement: Statement) -> bool:

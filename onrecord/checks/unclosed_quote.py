@@ -23,6 +23,8 @@ _BEFORE = frozenset("([{—–-/…")
 """What may stand right before an opening mark, beside white space."""
 _AFTER = frozenset(".,;:!?)]}—–-/…’'*")
 """What may stand right after a closing mark, beside white space."""
+_INCHES = re.compile(r"\d[’']\d{1,2}$")
+"""Feet and inches before the mark of the inches."""
 _MARKUP = re.compile(r"<[a-z][^<>]{0,80}=\"")
 """A tag with its attributes, left over from a page: its marks quote nobody."""
 SHOWN = 160
@@ -96,7 +98,7 @@ def _alone(text: str, block: Block) -> list[_Alone]:
     for match in _MARK.finditer(text, block.span.start, block.span.end):
         before = text[match.start() - 1] if match.start() > block.span.start else "\n"
         after = text[match.end()] if match.end() < block.span.end else " "
-        if before.isdigit() and not open_marks:
+        if before.isdigit() and (not open_marks or _INCHES.search(text, max(0, match.start() - 4), match.start())):
             continue
         if _is_opening(match.group(), before, after, is_open=bool(open_marks)):
             open_marks.append(match.start())

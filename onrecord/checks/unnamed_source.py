@@ -42,7 +42,7 @@ PLAIN = (
 
 _SPOKEN_FOR = re.compile(
     r"\b(?:spokes(?:man|woman|person|people|men|women)|representatives?|press secretary"
-    r"|(?:attorneys?|lawyers?|counsel) (?:for|representing))\b",
+    r"|(?:attorneys?|lawyers?|counsel) (?:for|representing)|(?:his|her|their|\w+[’']s?) (?:attorney|lawyer)s?)\b",
     re.IGNORECASE,
 )
 _REASON = re.compile(
@@ -82,7 +82,7 @@ _SPOKE = re.compile(
     r"|not(?:e|es|ed)|acknowledg\w+|recall\w*)\b",
     re.IGNORECASE,
 )
-_DEED = re.compile(r"\b(?:threaten|order|shout|yell|scream|beg|plead|whisper|chant|joke)\w*\b", re.IGNORECASE)
+_DEED = re.compile(r"\b(?:threaten|order|ask|shout|yell|scream|beg|plead|whisper|chant|joke)\w*\b", re.IGNORECASE)
 """What is done to somebody in the story, and is not said to whoever writes it down."""
 _PRIVATELY = re.compile(r"\b(?:privately|anonymously|on background|not for attribution)\b", re.IGNORECASE)
 _VOICED = re.compile(r"\b(?:express|voic|admit|conced|complain|grumbl)\w*\b", re.IGNORECASE)
@@ -151,7 +151,8 @@ def _persons(article: Examined) -> list[list[Statement]]:
         elif is_unnamed(article, statement) and (alike or not goes_on or head.endswith(_MANY)):
             last = head
             told_by = frozenset(words) - _COMMON - _DETERMINERS - {head, f"{head}s"}
-            same = next((one for one in reversed(alike) if one.may_be(head, told_by, source)), None)
+            here = [one for one in alike if one.statements[-1].source == statement.source]  # two of one "official"
+            same = next((one for one in reversed(alike) if one in here or one.may_be(head, told_by, source)), None)
             if same is None:
                 same = _Person(head, told_by, f"{head}s" in words, [])
                 persons.append(same)
@@ -184,6 +185,8 @@ def is_unnamed(article: Examined, statement: Statement) -> bool:
         return False
     if statement.sourcing != "unnamed" and not is_private and not _SPOKE.search(cue):
         return False
+    if statement.kind in ("believes", "wants") and not is_private and not _SPOKE.search(cue):
+        return False  # what somebody is only thought to feel or want, nobody said
     to = statement.addressee or ""
     if to and not REPORTERS.search(to) and not OUTLET.search(to):
         return False  # what is told to somebody in the story is an event of the story
