@@ -88,7 +88,7 @@ blockquote{{border-left:3px solid var(--line);padding-left:1rem}}
 .checked{{border-top:2px dotted var(--source);padding-top:.06em;
 -webkit-box-decoration-break:clone;box-decoration-break:clone}}
 .block :is(.source,.cue,.content,.checked){{font-size:inherit}}
-sup{{font:700 .68rem/0 "Helvetica Neue",Arial,"Liberation Sans",sans-serif;margin-right:.15em}}
+sup{{white-space:nowrap;font:700 .68rem/0 "Helvetica Neue",Arial,"Liberation Sans",sans-serif;margin-right:.15em}}
 sup a{{text-decoration:none;padding:.35em .2em}}
 .ask{{color:var(--source)}}
 .notes{{list-style:none;margin:.45rem 0 .4rem;padding:0 0 0 .9rem;border-left:3px solid var(--line)}}
