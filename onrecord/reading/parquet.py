@@ -69,7 +69,7 @@ def opened(path: str) -> Iterator[tuple[Any, str]]:
 
     with duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": "1"}) as connection:
         connection.execute(f"SET memory_limit = '{MEMORY}'")
-        # Where the main module is no file (`python -c`, a notebook) DuckDB takes the process for a person and draws a bar.
+        # Where the main module is no file (`python -c`, a notebook) DuckDB draws a bar, as for a person.
         connection.execute("SET enable_progress_bar = false")
         _allow(connection, os.path.abspath(path))
         connection.execute("SET enable_external_access = false")
