@@ -98,8 +98,8 @@ def formats() -> str:
             parts.append("Every field: [The JSON of an article](json.md).")
     parts += ["## Shards", _SHARDS]
     for table, columns in TABLES.items():
-        rows = [(f"`{each.name}`", f"`{each.type}`", each.meaning) for each in columns]
-        parts += [f"`{table}`, in order:", _table(("column", "type", "what is in it"), rows)]
+        typed = [(f"`{each.name}`", f"`{each.type}`", each.meaning) for each in columns]
+        parts += [f"`{table}`, in order:", _table(("column", "type", "what is in it"), typed)]
     return _page(parts)
 
 
