@@ -27,8 +27,9 @@ from onrecord.extraction.network import GRAPH, SETTINGS, VOICES, Network, OnnxNe
 from onrecord.extraction.voices.asked import answered
 from onrecord.extraction.voices.evidence import EVIDENCE
 from onrecord.extraction.voices.known import known_name
+from onrecord.extraction.voices.phrases import own_words
 from onrecord.extraction.voices.ranking import Candidate, candidates
-from onrecord.extraction.voices.resolve import Asked, own_words
+from onrecord.extraction.voices.resolve import Asked
 from onrecord.extraction.voices.setting import Spoken
 from onrecord.extraction.voices.weights import Weights, blank
 from onrecord.extraction.voices.wording import buckets

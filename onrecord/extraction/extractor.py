@@ -24,7 +24,7 @@ from onrecord.extraction.times.expressions import expressions
 from onrecord.extraction.turns import introduced, turns
 from onrecord.extraction.voices.layout import Layout
 from onrecord.extraction.voices.names import Name, names
-from onrecord.extraction.voices.resolve import Asked, voices
+from onrecord.extraction.voices.resolve import Asked, Voice, voices
 from onrecord.extraction.windows import WINDOW_PIECES, Tokens, Window, batch, cut, tokenized
 from onrecord.span import Claims, Span
 from onrecord.statement import Form, Statement
@@ -70,9 +70,15 @@ def extract(article: Article, network: Network) -> Extraction:
         for one, number in zip(statements, order, strict=True)
     ]
     told = voices(text, layout, named, asked, article.author, network.weights)
-    voiced = [replace(one, **voice._asdict()) for one, voice in zip(statements, told, strict=True)]
+    voiced = [_voiced(one, voice) for one, voice in zip(statements, told, strict=True)]
     times = expressions(text, [block.span for block in article.blocks], article.published)
     return Extraction(_told(article, voiced, times), times)
+
+
+def _voiced(statement: Statement, voice: Voice) -> Statement:
+    """A statement with its voice; it is as sure as its spans and its speaker together."""
+    told = voice._asdict()
+    return replace(statement, confidence=round(statement.confidence * told.pop("sure"), 2), **told)
 
 
 class _Section(NamedTuple):

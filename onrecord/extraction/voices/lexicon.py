@@ -31,6 +31,14 @@ HEADS = {
     ),
 }
 """Heads of descriptions by what they are: a person in a role, a body of people, a paper or what is published."""
+LANDS = frozenset("country nation state city county kingdom government regime administration town capital".split())
+"""Bodies that a place's name may stand for."""
+LOOSE = frozenset(
+    "candidate nominee contender hopeful opponent rival runner front-runner frontrunner man woman leader official host "
+    "author user democrat republican conservative liberal winner critic ally son daughter wife husband head chief "
+    "senator congressman president secretary veteran lawmaker politician".split()
+)
+"""Roles that more people of an article have than it says."""
 PARTIES = frozenset(
     "republican democrat democratic gop tory labour liberal conservative socialist green american british "
     "english irish scottish french german russian chinese japanese israeli iranian mexican canadian "

@@ -25,6 +25,9 @@ PRONOUNS = frozenset(
 _NUMBERS = frozenset("two three four five six seven eight nine ten".split())
 _INDEFINITE = frozenset("a an one some another several many two three other others most".split())
 
+LONGEST_NAME = 12
+"""Words of a source that are given as a speaker's name when it stands for itself."""
+
 _BREAK = re.compile(
     r"(?<=\S)\s*(?:,|;|\(|--|—|–|\b(?:of|for|from|in|at|with|who|whom|whose|which|that|on|to|by|near|close|behind|about"
     r"|against|inside|within|among|between|including|like|such as|familiar|briefed|speaking|representing|working"
@@ -182,3 +185,23 @@ def _plural(word: str) -> bool:
     return word in ("people", "men", "women", "police", "media", "others", "children", "voters") or (
         len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "news"))
     )
+
+
+_CLAUSE = re.compile(r",|;|\s(?:who|which|that|where|whose)\s|\s\(|\s[–—-]+\s")
+_ARTICLE = re.compile(r"(?:the|a|an|this|that|these|those)\s+", re.IGNORECASE)
+
+
+def own_words(text: str, source: Sequence[Span]) -> str:
+    """The words of a source as the name of whom it stands for: no article before, no clause or possessive after."""
+    if not source:
+        return ""
+    words = " ".join(source[0].of(text).split())
+    cut = _CLAUSE.search(words, 3)
+    if cut and cut.start() > 2:
+        words = words[: cut.start()]
+    words = words.strip(' ,;:—–-“”"')
+    if _ARTICLE.match(words) and len(words.split()) > 1:
+        words = _ARTICLE.sub("", words, count=1)
+    if words.endswith(("’s", "'s", "’", "'")):
+        words = re.sub(r"[’']s?$", "", words)
+    return " ".join(words.split()[:LONGEST_NAME])

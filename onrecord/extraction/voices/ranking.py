@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extraction.voices.entities import Entity
 from onrecord.extraction.voices.evidence import OWN, RIVAL, clashes, evidence, looks
-from onrecord.extraction.voices.lexicon import HEADS, MANY
+from onrecord.extraction.voices.lexicon import HEADS, LANDS, LOOSE, MANY
 from onrecord.extraction.voices.phrases import Phrase
 from onrecord.extraction.voices.setting import Query, Setting, Spoken
 
@@ -100,14 +100,18 @@ def candidates(query: Query, setting: Setting, speakers: Sequence[Spoken]) -> li
 def _fitting(phrase: Phrase, chosen: dict[int, Entity], setting: Setting) -> dict[int, Entity]:
     """The candidates that a description can be of: no company is a person, and no mayor a company.
 
-    Those whom the article calls by the word for their role ("Ana Brooks, the mayor") are among them.
+    Those whom the article calls by the word for their role ("Ana Brooks, the mayor") are among them; where it calls
+    just one person of all by it, and it is no role that many have, it is that one.
     """
     if phrase.words[0] in MANY:
         return {}
     if phrase.head in HEADS["body"]:
-        return {number: one for number, one in chosen.items() if one.type != "person"}
+        kept = ("organisation", "other", "place") if phrase.head in LANDS else ("organisation", "other")
+        return {number: one for number, one in chosen.items() if one.type in kept}
     if phrase.head in HEADS["role"] and not phrase.indefinite and not phrase.plural:
         called = setting.called.get(phrase.head, ())[:CALLED]
+        if len(called) == 1 and phrase.head not in LOOSE:
+            return {called[0].number: called[0]}
         return {one.number: one for one in (*chosen.values(), *called) if one.type == "person"}
     return chosen
 

@@ -6,7 +6,6 @@ now. Each statement looks at a bounded number of candidates, so the time grows w
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,10 +18,12 @@ from onrecord.extraction.voices.entities import Entity, entities
 from onrecord.extraction.voices.fuller import Fuller, owned, owner
 from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.layout import Layout
+from onrecord.extraction.voices.lexicon import HEADS
 from onrecord.extraction.voices.names import Name
-from onrecord.extraction.voices.phrases import FIRST, RELATIVE, Phrase, phrase
+from onrecord.extraction.voices.phrases import FIRST, RELATIVE, Phrase, own_words, phrase
 from onrecord.extraction.voices.ranking import Candidate, candidates
 from onrecord.extraction.voices.setting import Place, Query, Setting, Spoken
+from onrecord.extraction.voices.sureness import OWN_ROLE, OWN_WORDS, sureness
 from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.voices.wording import buckets
 from onrecord.span import Span
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
 
 SURE_OF_RIVALS = 0.85
 """The least share of a speaker who has a namesake in the article where the source gives the surname alone."""
+LEAST_OF_NAMED = 0.5
+"""The least share, of all that are named, of whom a description means."""
+LEAST_AT_ALL = 0.05
+"""The least share, the source's own words among the rest, of whom a pronoun or nothing means: below it one in five is
+right."""
 _WE = frozenset("we us our ours ourselves".split())
 _SOURCES = frozenset("source sources insider insiders".split())
 _NAMELESS = frozenset("unidentified unknown unnamed anonymous".split())
@@ -41,8 +47,6 @@ CARRIED = 2
 """Blocks over which who goes on speaking goes on to the same addressee."""
 NEAR = 12
 """Words between a person and the "who" that follows what is said of them."""
-LONGEST_NAME = 12
-"""Words of a source that are given as a speaker's name when it stands for itself."""
 
 
 class Asked(NamedTuple):
@@ -66,6 +70,8 @@ class Voice(NamedTuple):
     addressee: str | None
     channel: str | None
     kind: Kind | None
+    sure: float = 1.0
+    """How likely the speaker is right, 0 to 1; 1 when there is none to be wrong about."""
 
 
 def voices(
@@ -145,7 +151,8 @@ class ArticleVoices:
             told = None
         if where is not None and where == told:  # "told reporters": they are whom it was said to, not where
             where = None
-        return entity, Voice(speaker, sourcing, told, where, kind)
+        sure = sureness(taken, speaker, entity, choices, shares)
+        return entity, Voice(speaker, sourcing, told, where, kind, sure)
 
     def taken(self, one: Asked) -> Phrase:
         """A statement's source, taken apart."""
@@ -236,7 +243,8 @@ class ArticleVoices:
                 return Speaker(known_name(before), _type(before)), before
         if sourcing != "collective":
             bare = taken.shape == "name" or (taken.shape != "description" and sourcing != "document")
-            entity = self._entity(choices, shares, bare)
+            role = taken.shape == "description" and taken.head in HEADS["role"]
+            entity = self._entity(choices, shares, bare, OWN_ROLE if role else OWN_WORDS)
             if entity is not None and not (sourcing == "document" and taken.shape == "description"):
                 return Speaker(known_name(entity), _type(entity)), entity
             if taken.shape == "name" and len(choices) > 2:
@@ -272,10 +280,13 @@ class ArticleVoices:
         first = known[0] if known else None
         return Speaker("; ".join(name for name, _ in found), _type(first) if first else "group"), first
 
-    def _entity(self, choices: Sequence[Candidate], shares: Sequence[float], bare: bool) -> Entity | None:
+    def _entity(
+        self, choices: Sequence[Candidate], shares: Sequence[float], bare: bool, own: float = 1.0
+    ) -> Entity | None:
         """The entity that a source means; None when its own words are likelier, or when no entity is likely enough.
 
-        `bare` says that the source has no words of its own to stand for, so that it means one of the entities.
+        `bare` says that the source has no words of its own to stand for, so that it means one of the entities; else
+        the share of its own words counts so much (`own`).
         """
         top = max(range(1, len(choices)), key=lambda n: (shares[n], -n), default=0)
         if not top:
@@ -283,7 +294,11 @@ class ArticleVoices:
         rest = 1 - shares[0] if bare else 1.0
         unsure = choices[top].rivalled and len(choices) > 2
         least = SURE_OF_RIVALS if unsure else self.weights.least
-        if (not bare and shares[0] >= shares[top]) or shares[top] < least * rest:
+        if own < 1 and not bare:
+            rest, least = 1 - shares[0], max(least, LEAST_OF_NAMED)
+        if bare and shares[top] < LEAST_AT_ALL:
+            return None
+        if (not bare and own * shares[0] >= shares[top]) or shares[top] < least * rest:
             return None
         return choices[top].entity
 
@@ -321,26 +336,6 @@ class ArticleVoices:
         elif one.heard is not None:
             kind = self.weights.type(one.heard)
         return Speaker(name, kind)
-
-
-_CLAUSE = re.compile(r",|;|\s(?:who|which|that|where|whose)\s|\s\(|\s[–—-]+\s")
-_ARTICLE = re.compile(r"(?:the|a|an|this|that|these|those)\s+", re.IGNORECASE)
-
-
-def own_words(text: str, source: Sequence[Span]) -> str:
-    """The words of a source as the name of whom it stands for: no article before, no clause or possessive after."""
-    if not source:
-        return ""
-    words = " ".join(source[0].of(text).split())
-    cut = _CLAUSE.search(words, 3)
-    if cut and cut.start() > 2:
-        words = words[: cut.start()]
-    words = words.strip(' ,;:—–-“”"')
-    if _ARTICLE.match(words) and len(words.split()) > 1:
-        words = _ARTICLE.sub("", words, count=1)
-    if words.endswith(("’s", "'s", "’", "'")):
-        words = re.sub(r"[’']s?$", "", words)
-    return " ".join(words.split()[:LONGEST_NAME])
 
 
 def _type(entity: Entity) -> SpeakerType:

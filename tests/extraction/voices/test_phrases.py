@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extraction.voices.phrases import phrase
-from onrecord.extraction.voices.resolve import own_words
+from onrecord.extraction.voices.phrases import own_words, phrase
 from onrecord.span import Span
 from tests.extraction.voices.named import named
 
