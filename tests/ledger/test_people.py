@@ -309,6 +309,7 @@ def test_a_class_of_people_is_nobody_in_particular(ledger):
     [
         ("Critics", "group"), ("Some Democrats", "group"), ("Police", "organisation"), ("IOWA Polls", "document"),
         ("Early results by CNN", "document"), ("Ana Brooks; Cal Orr", "person"), ("Kentucky Republican", "person"),
+        ("Tulsa police", "person"), ("He, like Ana Brooks", "person"), ("State", "person"),
     ],
 )  # fmt: skip
 def test_what_begins_a_sentence_or_is_many_is_no_name(name, type):

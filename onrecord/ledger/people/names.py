@@ -48,6 +48,7 @@ _NICKNAMES = (
 
 _ROLES = TITLES | frozenset("republican democrat independent candidate nominee spokesman spokeswoman governor".split())
 """Last words that make no name: "the Kentucky Republican", "the Senator"."""
+_PRONOUNS = frozenset("i he she we they it you who".split())
 _NOT_ALL = frozenset("some many most few several other others more both each every all only about these those".split())
 """What a name does not begin with: it is some of those who are called so."""
 _ANY = frozenset(
@@ -131,8 +132,12 @@ def is_name(name: str, type: str) -> bool:
     if ";" in name:
         return False  # several who speak as one
     if type == "person":
-        is_role = person_name(name).surname in _ROLES
-        return not is_role and (any(character.isupper() for character in name) or not name.isascii())
+        parts = person_name(name)
+        if parts.surname in _ROLES or (parts.surname in _ANY and (not parts.given or name.split()[-1].islower())):
+            return False
+        if (*parts.given, parts.surname)[0].strip(",") in _PRONOUNS:
+            return False
+        return any(character.isupper() for character in name) or not name.isascii()
     words = [word for word in re.findall(r"\w+", name) if word.casefold() not in ("the", "a", "an")]
     if not words or words[0].casefold() in _NOT_ALL or (len(words) == 1 and words[0].casefold() in _ANY):
         return False
