@@ -7,8 +7,9 @@ before it. What a person decided wins: joined persons are one row, and split one
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from onrecord.ledger.hooks import Stored
@@ -58,6 +59,9 @@ class Keeper:
         self._db = connection
         self._scales = Scales(connection)
         self._touched: set[int] = set()
+        self._called: defaultdict[int, set[str | None]] = defaultdict(set)
+        """By what names the touched persons were called, None where it may be any: a name that is the person's already
+        changes nothing."""
         self._next: int | None = None
         self._earlier: dict[int, list[int]] = {}
 
@@ -84,21 +88,25 @@ class Keeper:
 
     def finish(self) -> None:
         """Call persons by their fullest names, join what has become clear, and let go of those nobody speaks for."""
-        for person in sorted(self._touched):
+        touched = json.dumps(sorted(self._touched))
+        query = (
+            "SELECT t.value FROM json_each(?) AS t WHERE EXISTS (SELECT 1 FROM person_offers WHERE one = t.value) "
+            "OR EXISTS (SELECT 1 FROM person_offers WHERE other = t.value)"
+        )
+        for (person,) in self._db.execute(query, (touched,)).fetchall():
             self._reconsider(person)
-        for person in sorted(self._touched):
-            row = self._db.execute("SELECT name, renamed, speakers FROM persons WHERE id = ?", (person,)).fetchone()
-            if row is None:
-                continue
-            called, renamed, speakers = row
+        query = "SELECT p.id, p.name, p.renamed, p.speakers FROM json_each(?) AS t JOIN persons AS p ON p.id = t.value"
+        rows = self._db.execute(query, (json.dumps(sorted(self._touched)),)).fetchall()
+        for person, called, renamed, speakers in rows:
             if speakers == 0 and not self._is_decided(person):
                 self._db.execute("DELETE FROM persons WHERE id = ?", (person,))
-            elif not renamed:
+            elif not renamed and self._called[person] != {called}:
                 names = dict(
                     self._db.execute("SELECT name, times FROM person_names WHERE person = ?", (person,)).fetchall()
                 )
                 if names and fullest(names) != called:
                     self._db.execute("UPDATE persons SET name = ? WHERE id = ?", (fullest(names), person))
+        self._called.clear()
         self._touched.clear()
         if self._next is not None:
             set_next_number(self._db, "person", self._next)
@@ -144,6 +152,7 @@ class Keeper:
             "INSERT OR IGNORE INTO person_keys VALUES (?, ?)", [(k, person) for k in keys(profile.name, profile.type)]
         )
         self._touched.add(person)
+        self._called[person].add(profile.name)
 
     def release(self, speaker: int, profile: Profile, person: int) -> None:
         """The reverse of `take`."""
@@ -156,6 +165,7 @@ class Keeper:
         gone = [(key, person) for key in keys(profile.name, profile.type) if key not in kept]
         self._db.executemany("DELETE FROM person_keys WHERE key = ? AND person = ?", gone)
         self._touched.add(person)
+        self._called[person].add(None)
 
     def new_person(self, name: str, type: str) -> int:
         """A person who has not spoken yet, with a number that nobody had before: a decision may bring somebody back."""
@@ -190,6 +200,7 @@ class Keeper:
         self._db.execute("DELETE FROM persons WHERE id = ?", (other,))
         self._touched.discard(other)
         self._touched.add(kept)
+        self._called[kept].add(None)
 
     def offer(self, one: int, other: int, score: float, reason: str) -> None:
         """Keep a doubtful join, to be decided by a person; not where one has decided already."""

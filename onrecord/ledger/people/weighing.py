@@ -9,6 +9,8 @@ from onrecord.ledger.people.names import Fit, fit, is_abbreviation, keys, person
 
 CANDIDATES = 20
 """Persons of one key that a speaker is compared with, those that speak most first."""
+NAMES = 12
+"""Names of a person that are compared, the most frequent first."""
 COUNTED = 400
 """Persons up to which it is counted with how many a word goes."""
 
@@ -23,8 +25,8 @@ class Scales:
     def judged(self, profile: Profile, *, but: int | None = None) -> list[Weighed]:
         """The persons whose names fit, each with what speaks for it and why."""
         fitting = []
-        for person, name, articles in self._candidates(profile):
-            if person != but and (how := self._fit(profile, person, name)):
+        for person, name, articles, names in self._candidates(profile):
+            if person != but and (how := self._fit(profile, name, names)):
                 fitting.append((person, how, articles))
         same = sum(how == "same" for _, how, _ in fitting)
         everywhere = sum(articles for _, _, articles in fitting)
@@ -38,24 +40,25 @@ class Scales:
             judged.append(weight(person, profile, known, self._rare))
         return judged
 
-    def _candidates(self, profile: Profile) -> list[tuple[int, str, int]]:
+    def _candidates(self, profile: Profile) -> list[tuple[int, str, int, str | None]]:
+        """The persons that share a key with the profile: number, name, articles, and the names one a line."""
         wanted = keys(profile.name, profile.type)
         marks = ",".join("?" * len(wanted))
         return self._db.execute(
-            "SELECT DISTINCT p.id, p.name, p.speakers FROM person_keys AS k JOIN persons AS p ON p.id = k.person "
-            f"WHERE k.key IN ({marks}) AND p.type = ? ORDER BY p.speakers DESC, p.id LIMIT {CANDIDATES}",
-            (*wanted, profile.type),
+            "WITH c AS MATERIALIZED (SELECT id, name, speakers FROM persons WHERE type = ? AND id IN "
+            f"(SELECT person FROM person_keys WHERE key IN ({marks})) ORDER BY speakers DESC, id LIMIT {CANDIDATES}) "
+            "SELECT id, name, speakers, (SELECT group_concat(name, char(10)) FROM (SELECT name FROM person_names "
+            f"WHERE person = c.id ORDER BY times DESC LIMIT {NAMES})) FROM c",
+            (profile.type, *wanted),
         ).fetchall()
 
-    def _fit(self, profile: Profile, person: int, name: str) -> Fit | None:
-        """How the name of the profile fits the best of the person's names."""
+    def _fit(self, profile: Profile, name: str, names: str | None) -> Fit | None:
+        """How the name of the profile fits the best of a person's names."""
         if profile.name == name:
             return "same"
-        names = self._db.execute(
-            "SELECT name FROM person_names WHERE person = ? ORDER BY times DESC LIMIT 12", (person,)
-        ).fetchall()
-        fits = [fit(profile.name, each, profile.type) for (each,) in [*names, (name,)]]
-        told = [how for (each,), how in zip([*names, (name,)], fits, strict=True) if _is_full(each, profile.type)]
+        called = [*(names.split("\n") if names else ()), name]
+        fits = [fit(profile.name, each, profile.type) for each in called]
+        told = [how for each, how in zip(called, fits, strict=True) if _is_full(each, profile.type)]
         if _is_full(profile.name, profile.type) and told and not any(told):
             return None  # another of the same surname, or of the same letters, who was also called by that alone
         order: tuple[Fit, ...] = ("same", "initial", "part")
