@@ -157,3 +157,22 @@ def test_many_that_drip_leave_room_for_one_who_asks(opened):
         with contextlib.suppress(ConnectionError):
             while made.recv(65536):
                 pass
+
+
+def test_the_body_does_not_wait_until_the_head_is_acknowledged(opened):
+    """Head and body are two writes: with Nagle's algorithm the second waits for a delayed acknowledgement, 40 ms."""
+    made = opened()
+    made.sendall(HEAD)
+    answered(made)
+    times = []
+    for _ in range(15):
+        start = time.monotonic()
+        made.sendall(HEAD)
+        answered(made)
+        times.append(time.monotonic() - start)
+    assert min(times) < 0.03
+
+
+def test_a_connection_sends_at_once():
+    with server.bound("127.0.0.1", 0) as place:
+        assert place.proto == socket.IPPROTO_TCP  # what asyncio asks before it turns Nagle's algorithm off
