@@ -1,21 +1,24 @@
 """Whether a confidence means what it says: `python -m evaluation.calibration` on the dev articles.
 
-For statements of about the same confidence it prints how many a trained person marked too (leniently), and the
-expected calibration error: the mean distance between the two, weighted by how many statements there are (Naeini,
-Cooper and Hauskrecht 2015).
+For statements of about the same confidence it prints how many are right: a trained person marked them too (leniently),
+and where a careful reader named the speaker of that mark, the speaker is right; and the expected calibration error: the
+mean distance between the two, weighted by how many statements there are (Naeini, Cooper and Hauskrecht 2015). Only the
+articles whose speakers were marked are read, and of these not the statements whose mark has no speaker's label.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from evaluation.gate import corpora, gold_articles
+from evaluation.gate import corpora, gold_articles, labels
 from evaluation.score import Scores
+from evaluation.voices import RESOLVED, same_names
 from onrecord.pipeline import Reader
 from onrecord.record import Record
+from onrecord.statement import Statement
 
 EDGES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 
@@ -54,17 +57,30 @@ def calibration_error(bins: Sequence[Bin]) -> float:
 
 
 def judged(reader: Reader) -> Iterable[tuple[float, bool]]:
-    """(confidence, whether it was right) of every statement of the dev articles that is in no other's content."""
+    """(confidence, whether it was right) of the statements of the labelled dev articles in no other's content."""
     from onrecord.reading.text import read_text
 
-    articles = gold_articles(corpora() / "polnear" / "dev.jsonl.gz")
+    known = labels(corpora() / "polnear" / "speakers-dev.jsonl")
+    articles = [a for a in gold_articles(corpora() / "polnear" / "dev.jsonl.gz") if a["doc"] in known]
     texts = (read_text(article["text"], origin=article["doc"]) for article in articles)
     for article, record in zip(articles, reader.read_all(texts), strict=True):
         if isinstance(record, Record):
             mine = [statement for statement in record.statements if statement.within is None]
-            found = {i for i, _ in Scores().add(article["text"], mine, article["gold"])}
+            pairs = dict(Scores().add(article["text"], mine, article["gold"]))
             for number, statement in enumerate(mine):
-                yield statement.confidence, number in found
+                if number not in pairs:
+                    yield statement.confidence, False
+                    continue
+                label = known[article["doc"]].get(article["gold"][pairs[number]]["id"])
+                if label is not None:
+                    yield statement.confidence, is_right(statement, label)
+
+
+def is_right(statement: Statement, label: Mapping[str, Any]) -> bool:
+    """Whether the speaker is the one of the label, where that has a name to be right about."""
+    if label["sourcing"] not in RESOLVED:
+        return True
+    return same_names(statement.speaker.name if statement.speaker else None, label["speaker"])
 
 
 def main() -> int:

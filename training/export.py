@@ -22,7 +22,7 @@ from onrecord.extraction.network import GRAPH, SETTINGS, VOICES, OnnxNetwork, Sc
 from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.windows import Batch, batch, tokenized
 from onrecord.record import Model
-from training import corpora, voicing, wording
+from training import corpora, crossing, voicing, wording
 from training.labels import blocks_of
 from training.network import Reader
 from training.torch_network import Graph, TorchNetwork, untuned
@@ -120,11 +120,14 @@ def _network(path: Path, tuning: Tuning) -> OnnxNetwork:
 def main() -> None:
     """Export, quantise, tune on what is exported, measure, and put the model into the package."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("weights", type=Path, help="a reader.pt of training.train")
+    ap.add_argument("weights", type=Path, help="the weights that training.heads wrote")
     ap.add_argument("--home", type=Path, default=HOME, help="where the model goes")
     a = ap.parse_args()
     reader = Reader()
     reader.load_state_dict(torch.load(a.weights))
+    heard = a.weights.with_suffix(crossing.HEARD)
+    if not heard.exists():
+        raise SystemExit(f"{heard} is missing: training.heads writes it beside the weights.")
     start = untuned(reader)
     held = [article for article in corpora.polnear("train") if corpora.held_out(article.doc)]
     with TemporaryDirectory() as folder:
@@ -145,7 +148,7 @@ def main() -> None:
             report[name] = {measure: round(ratio.f1, 2) for measure, ratio in ratios.items()}
         report["parity"] = parity
         table = wording.packed(*wording.whole(wording.worded("train", held=False)))
-        voices = voicing.fitted(_network(small, tuning), table, report)
+        voices = voicing.fitted(_network(small, tuning), crossing.load(heard), table, report)
     np.savez_compressed(a.home.joinpath(VOICES), allow_pickle=False, **voices)
     a.home.joinpath(GRAPH).write_bytes(graph)
     said = a.home.joinpath(VOICES).read_bytes()

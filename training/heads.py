@@ -21,9 +21,9 @@ from torch.nn import functional as F
 from onrecord.extraction import extractor
 from onrecord.extraction.heard import ASKED, KINDS, SOURCINGS, TYPES
 from onrecord.extraction.windows import Tokens, Window, batch, tokenized
-from training import corpora, gum, wording
+from training import corpora, crossing, gum, wording
 from training.labels import IGNORED, Gold, blocks_of, example
-from training.network import HIDDEN, LINK, POOLS, WIDE, Reader, asking, likely
+from training.network import HIDDEN, LINK, POOLS, WIDE, Reader, Voices, asking, likely
 from training.voices import marks
 
 NER = {
@@ -262,6 +262,36 @@ def named(reader: Reader, kept: Kept) -> float:
     return round(200 * float(right) / float(((found > 0) & known).sum() + ((gold > 0) & known).sum()), 1)
 
 
+def asked_across(
+    reader: Reader, kept: Kept, worded: dict[tuple[str, str], np.ndarray], *, passes: int
+) -> crossing.Crossed:
+    """What voices taught on half of the articles say of the other half; the reader's own voices are lost over it."""
+
+    def teach(rows: np.ndarray) -> None:
+        torch.manual_seed(1)
+        reader.voices = Voices()
+        part = chosen(kept, rows.tolist())
+        teach_voices(reader, part, np.stack([worded[key] for key in part.keys]), passes=passes)
+
+    def ask(rows: Sequence[int]) -> tuple[np.ndarray, list[np.ndarray]]:
+        with torch.no_grad():
+            words, present, anchor, shares = group(kept, rows)
+            logits, pooled = reader.voices.coded(words, present, anchor, shares)
+            near, _ = beside(kept, rows, words.shape[1])
+            answers = reader.voices.answered(words, anchor, pooled[:, 0], near).numpy()
+        return logits.numpy(), [answers[row, : len(kept.likely[number])] for row, number in enumerate(rows)]
+
+    return crossing.crossed(kept.keys, kept.anchor, teach, ask)
+
+
+def chosen(kept: Kept, rows: Sequence[int]) -> Kept:
+    """Some of the statements, with all windows."""
+    part = Kept(words=kept.words, names=kept.names)
+    for name in ("window", "anchor", "likely", "near", "asked", "codes", "weight", "keys"):
+        getattr(part, name).extend(getattr(kept, name)[row] for row in rows)
+    return part
+
+
 def averaged(weights: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
     """The mean of several readers' weights, each tensor over those that have it (Wortsman et al. 2022)."""
     names = dict.fromkeys(name for one in weights for name in one)
@@ -296,6 +326,7 @@ def main() -> None:
     report["held out"] = told(reader, held, np.stack([seen[key] for key in held.keys]).astype(np.float32))
     torch.save(reader.state_dict(), a.out)
     print(json.dumps(report, indent=1))
+    crossing.save(asked_across(reader, learn, alone, passes=a.passes), a.out.with_suffix(crossing.HEARD))
 
 
 if __name__ == "__main__":

@@ -1,14 +1,16 @@
 """Fit what turns the network's voices into speakers and sourcing, on the graph as it is exported.
 
-The export does it; `python -m training.voicing` does it again for the graph in the package.
+The export does it; `python -m training.voicing HEARD` does it again for the graph in the package.
 
-The ranking of candidates learns from the marked statements of held-out articles and of some that the network has
-learned from; sourcing, kinds and thresholds from held-out articles alone, where the network's word is worth what it
-will be worth on news that it has not seen. Everything is cross-validated over the held-out articles in the report.
+The ranking of candidates learns from the marked statements of held-out articles, and of others by what voices said of
+them that had not learned from them (`training.crossing`); sourcing, kinds and thresholds from held-out articles alone,
+where the network's word is worth what it will be worth on news that it has not seen. Everything is cross-validated
+over the held-out articles in the report.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +23,7 @@ from torch.nn import functional as F
 
 from evaluation.voices import macro, same_names, same_words
 from onrecord.article import Article
-from onrecord.extraction.given import given
+from onrecord.extraction.given import anchor_of, given
 from onrecord.extraction.heard import KINDS, SOURCINGS
 from onrecord.extraction.network import GRAPH, SETTINGS, VOICES, Network, OnnxNetwork, Tuning
 from onrecord.extraction.voices.asked import answered
@@ -35,13 +37,14 @@ from onrecord.extraction.voices.weights import Weights, blank
 from onrecord.extraction.voices.wording import buckets
 from onrecord.record import Model
 from training import corpora, wording
+from training.crossing import Crossed, load
 from training.labels import blocks_of
 from training.voices import marks
 
 HOME = Path(__file__).resolve().parents[1] / "onrecord" / "extraction" / "model"
 HIDDEN = 48
 LEARNED = 700
-"""So many articles that the network has learned from teach the ranking too."""
+"""So many articles that are not held out teach the ranking too."""
 SEEDS = 4
 """So many ranking networks are averaged."""
 HELD_WEIGHT = 3.0
@@ -67,7 +70,7 @@ class Case(NamedTuple):
     channel: str
 
 
-def cases(network: Network) -> Iterator[Case]:
+def cases(network: Network, crossed: Crossed) -> Iterator[Case]:
     """The marked statements of the held-out articles and of LEARNED others, in the order of the corpus."""
     known = marks()
     learned = 0
@@ -76,14 +79,20 @@ def cases(network: Network) -> Iterator[Case]:
         learned += not held
         if article.doc not in known or (not held and learned > LEARNED):
             continue
-        yield from _cases(article, held, known[article.doc], network)
+        yield from _cases(article, known[article.doc], network, None if held else crossed)
 
 
-def _cases(article: corpora.Annotated, held: bool, known: dict[str, Any], network: Network) -> Iterator[Case]:
+def _cases(
+    article: corpora.Annotated, known: dict[str, Any], network: Network, crossed: Crossed | None
+) -> Iterator[Case]:
     text = article.text
     items = [item for item in article.versions[0] if item["id"] in known and item["cue"] and item["content"]]
     items.sort(key=lambda item: min(start for role in corpora.ROLES for start, _ in item[role]))
     state, asked, layout = given(Article(text, blocks_of(text)), [wording.spans(item) for item in items], network)
+    if crossed is not None:
+        anchors = [anchor_of(layout, one.cue) for one in asked]
+        heard = [crossed.heard((article.doc, item["id"]), at) for item, at in zip(items, anchors, strict=True)]
+        asked = [one._replace(heard=said or one.heard) for one, said in zip(asked, heard, strict=True)]
     speakers: list[Spoken] = []
     for item, one in zip(items, asked, strict=True):
         mark = known[item["id"]]
@@ -103,7 +112,7 @@ def _cases(article: corpora.Annotated, held: bool, known: dict[str, Any], networ
             right = [0]
         yield Case(
             article.doc,
-            held,
+            crossed is None,
             one,
             buckets(text, one.source, one.cue, one.content, quoted=one.form != "indirect"),
             choices,
@@ -193,9 +202,11 @@ def softmax_regression(
     return table.detach().numpy(), bias.detach().numpy()
 
 
-def fitted(network: Network, table: dict[str, np.ndarray], report: dict[str, object]) -> dict[str, np.ndarray]:
+def fitted(
+    network: Network, crossed: Crossed, table: dict[str, np.ndarray], report: dict[str, object]
+) -> dict[str, np.ndarray]:
     """All arrays of the voices' file; `table` are those of the words (`training.wording.packed`)."""
-    every = list(cases(network))
+    every = list(cases(network, crossed))
     held = [case for case in every if case.held]
     fold = np.array([int(hashlib.md5(case.doc.encode()).hexdigest(), 16) % 4 for case in held])
     arrays: dict[str, np.ndarray] = {**blank(), **table}
@@ -271,12 +282,15 @@ def _thresholds(held: Sequence[Case], report: dict[str, object]) -> tuple[float,
 
 def main() -> None:
     """Fit the voices of the packaged graph again, and put them beside it."""
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("heard", type=Path, help="the .heard.npz that training.heads wrote beside the graph's weights")
+    a = ap.parse_args()
     settings_file, graph = HOME.joinpath(SETTINGS), HOME.joinpath(GRAPH).read_bytes()
     settings = json.loads(settings_file.read_text("utf-8"))
     tuning = Tuning.from_dict(settings["tuning"])
     network = OnnxNetwork(graph, Model("onrecord-en", "training"), tuning, Weights.unknown(), threads=2)
     table = wording.packed(*wording.whole(wording.worded("train", held=False)))
-    arrays = fitted(network, table, settings["report"])
+    arrays = fitted(network, load(a.heard), table, settings["report"])
     np.savez_compressed(HOME.joinpath(VOICES), allow_pickle=False, **arrays)
     settings["voices_sha256"] = hashlib.sha256(HOME.joinpath(VOICES).read_bytes()).hexdigest()
     settings_file.write_text(json.dumps(settings, indent=1) + "\n", "utf-8")

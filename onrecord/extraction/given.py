@@ -42,12 +42,17 @@ def given(article: Article, statements: Sequence[Roles], network: Network) -> Gi
     quoted = [run.inner for runs in tokens.quotations for run in runs]
     asked = []
     for roles in statements:
-        first, end = layout.range(roles["cue"][0])
-        anchor = next((n for n in range(first, end) if layout.words[n][0].isalnum()), first)
+        anchor = anchor_of(layout, roles["cue"])
         form = form_of(text, roles["content"], quoted)
         asked.append(Asked(roles["source"], roles["cue"], roles["content"], form, None, heard.get(anchor)))
     found = names(text, tokens, labels)
     return Given(ArticleVoices(text, layout, found, asked, article.author, network.weights), asked, layout)
+
+
+def anchor_of(layout: Layout, cue: Sequence[Span]) -> int:
+    """The word of the article that stands for a cue: its first, marks aside."""
+    first, end = layout.range(cue[0])
+    return next((n for n in range(first, end) if layout.words[n][0].isalnum()), first)
 
 
 def voices_given(article: Article, statements: Sequence[Roles], network: Network) -> list[Voice]:

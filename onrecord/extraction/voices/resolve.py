@@ -38,15 +38,12 @@ SURE_OF_RIVALS = 0.85
 LEAST_OF_NAMED = 0.5
 """The least share, of all that are named, of whom a description means."""
 LEAST_AT_ALL = 0.05
-"""The least share, the source's own words among the rest, of whom a pronoun or nothing means: below it one in five is
-right."""
+"""The least share, own words among the rest, of whom a pronoun or nothing means: below it one in five is right."""
 _WE = frozenset("we us our ours ourselves".split())
 _SOURCES = frozenset("source sources insider insiders".split())
 _NAMELESS = frozenset("unidentified unknown unnamed anonymous".split())
 CARRIED = 2
 """Blocks over which who goes on speaking goes on to the same addressee."""
-NEAR = 12
-"""Words between a person and the "who" that follows what is said of them."""
 
 
 class Asked(NamedTuple):
@@ -107,6 +104,9 @@ class ArticleVoices:
         self._starts = [name.span.start for name in names]
         self._together: list[tuple[Entity, ...]] = []
         """Those who made a statement together, in order."""
+        self._now: tuple[Entity, ...] = ()
+        """Those who make this statement together; empty when one alone does. `_still` are those of the last one."""
+        self._still: tuple[Entity, ...] = ()
         self._sure: str | None = None
         """The addressee of the last statement where grammar told it: such a one is carried on, a guess is not."""
 
@@ -116,10 +116,12 @@ class ArticleVoices:
         speakers: list[Spoken] = []
         resolved: list[Entity | None] = []
         for one in self.asked:
+            self._now = ()
             entity, voice = self._voice(one, speakers, resolved, found)
             found.append(voice)
             resolved.append(entity)
             if one.within is None:
+                self._still = self._now
                 cue = self.layout.at(one.cue[0].start)
                 speakers.append(Spoken(entity, self.layout.block[cue], self._sure))
         return found
@@ -141,6 +143,8 @@ class ArticleVoices:
                 return None, Voice(None, sourcing, None, None, kind)
             return resolved[one.within], Voice(outer.speaker, outer.sourcing, None, None, kind)
         speaker, entity = self._speaker(one, taken, sourcing, choices, shares, speakers)
+        if sourcing == "collective" and entity is not None and speaker is not None and ";" in speaker.name:
+            sourcing = "named"  # "both": they are a class of people by their form alone
         told = addressed(one, self.layout, self.setting, self.text)
         if told is None and one.within is None:
             told = self._still_told(one, entity, speakers)
@@ -234,11 +238,10 @@ class ArticleVoices:
             return (Speaker(self.author, "person"), None) if self.author and taken.shape == "nothing" else (None, None)
         if sourcing == "unnamed":
             return None, None
-        several = self._several(one, taken, speakers)
-        if several is not None:
+        if (several := self._several(one, taken, speakers)) is not None:
             return several
         if taken.shape == "pronoun" and taken.head in RELATIVE:
-            before = self._right_before(one)
+            before = self.setting.right_before(self.layout.at(one.source[0].start))
             if before is not None:
                 return Speaker(known_name(before), _type(before)), before
         if sourcing != "collective":
@@ -268,15 +271,19 @@ class ArticleVoices:
             found.append((known_name(entity) if entity else own_words(self.text, [part.span]), entity))
         if not found and taken.shape == "names":
             found = [(known_name(each), each) for each in map(self.setting.of.__getitem__, taken.named)]
-        word = self.layout.at(one.source[0].start) if one.source else 0
-        if not found:
-            found = [(known_name(e), e) for e in coordination.meant(taken, word, self.setting, self._together)]
+        if not found and one.source:
+            word = self.layout.at(one.source[0].start)
+            those = coordination.meant(taken, word, self.setting, self._together)
+            if not those and taken.shape == "pronoun" and taken.head in ("they", "their", "them"):
+                those = self._still
+            found = [(known_name(e), e) for e in those]
         found = list(dict.fromkeys(found))
         if not found or not all(name for name, _ in found):
             return None
         known = tuple(entity for _, entity in found if entity is not None)
         if len(known) > 1:
             self._together.append(known)
+            self._now = known
         first = known[0] if known else None
         return Speaker("; ".join(name for name, _ in found), _type(first) if first else "group"), first
 
@@ -301,21 +308,6 @@ class ArticleVoices:
         if (not bare and own * shares[0] >= shares[top]) or shares[top] < least * rest:
             return None
         return choices[top].entity
-
-    def _right_before(self, one: Asked) -> Entity | None:
-        """The entity that a relative pronoun follows: "Ana Brooks, who said"; None when no name stands there."""
-        word = self.layout.at(one.source[0].start)
-        at = self.setting.before(word) - 1
-        if at < 0 or word - self.setting.names[at].end > 1:
-            return None
-        name = self.setting.names[at]
-        if self.layout.lower[word] == "who":  # "Ana Brooks of Port Ilmar, who", "Ana Brooks (D-Ilm.), who"
-            near = [n for n in self.setting.names[max(0, at - 2) : at + 1] if name.first - n.end < NEAR]
-            people = [
-                n for n in near if n.type == "person" and self.layout.sentence[n.first] == self.layout.sentence[word]
-            ]
-            name = people[-1] if people else name
-        return self.setting.of[name] if self.layout.block[name.first] == self.layout.block[word] else None
 
     def _own_words(self, one: Asked, taken: Phrase, sourcing: Sourcing, speakers: Sequence[Spoken]) -> Speaker | None:
         """The source's own words as a speaker, in their fuller form; None for a pronoun and for nothing."""

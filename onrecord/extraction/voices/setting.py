@@ -16,6 +16,8 @@ from onrecord.extraction.voices.phrases import Phrase
 
 MOST = 3
 """So many of the entities that are named most are candidates everywhere."""
+NEAR = 12
+"""Words between a person and the "who" that follows what is said of them."""
 _IN_FULL = {
     "sen": "senator", "gov": "governor", "rep": "congressman", "gen": "general", "prof": "professor", "dr": "doctor",
     "pres": "president", "lt": "lieutenant", "amb": "ambassador", "atty": "attorney",
@@ -105,3 +107,15 @@ class Setting:
     def _leads(self, name: Name) -> bool:
         at = self.before(name.first)
         return at == 0 or self.layout.sentence[self.names[at - 1].first] != self.layout.sentence[name.first]
+
+    def right_before(self, word: int) -> Entity | None:
+        """The entity that a relative pronoun follows: "Ana Brooks, who said"; None when no name stands there."""
+        at = self.before(word) - 1
+        if at < 0 or word - self.names[at].end > 1:
+            return None
+        name, sentence = self.names[at], self.layout.sentence
+        if self.layout.lower[word] == "who" and name.type != "person":  # "Ana Brooks of Port Ilmar, who"
+            near = [other for other in self.names[max(0, at - 2) : at] if name.first - other.end < NEAR]
+            people = [one for one in near if one.type == "person" and sentence[one.first] == sentence[word]]
+            name = people[-1] if people else name
+        return self.of[name] if self.layout.block[name.first] == self.layout.block[word] else None

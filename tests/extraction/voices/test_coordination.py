@@ -115,3 +115,19 @@ def test_both_means_those_who_spoke_together_before():
 )
 def test_both_means_nobody_where_that_is_not_plain(source, word):
     assert both(source, word) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("[p Ana Brooks], who spoke", "Ana Brooks"),
+        ("[p Ana Brooks] of [l Port Ilmar], who spoke", "Ana Brooks"),
+        ("[p Ana Brooks] left. [o Harbour Board], who spoke", "Harbour Board"),
+        ("[p Ana Brooks] and those who spoke", None),
+        ("who spoke", None),
+    ],
+)
+def test_whom_a_who_follows(source, expected):
+    text, _, setting = read(source)
+    found = setting.right_before(setting.layout.at(text.index("who")))
+    assert (found and found.name) == expected
