@@ -95,7 +95,7 @@ class Keeper:
         )
         for (person,) in self._db.execute(query, (touched,)).fetchall():
             self._reconsider(person)
-        query = "SELECT p.id, p.name, p.renamed, p.speakers FROM json_each(?) AS t JOIN persons AS p ON p.id = t.value"
+        query = "SELECT id, name, renamed, speakers FROM persons WHERE id IN (SELECT value FROM json_each(?))"
         rows = self._db.execute(query, (json.dumps(sorted(self._touched)),)).fetchall()
         for person, called, renamed, speakers in rows:
             if speakers == 0 and not self._is_decided(person):
