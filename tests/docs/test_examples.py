@@ -52,9 +52,14 @@ def test_make_targets_on_the_pages_are_in_the_makefile(page):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"{page}: the Makefile has no {target}"
 
 
+LACKING = ("needs the network", "needs a crawl", "needs a cluster", "needs a GPU", "needs GPUs")
+"""What no machine that runs the tests is sure to have."""
+
+
 def test_what_is_not_run_says_why():
     skipped = [(page.name, block.not_run) for page in pages() for block in blocks(page) if block.not_run]
-    assert len(skipped) <= 8, f"more and more is not run: {skipped}"
+    could = [one for one in skipped if one[1] not in LACKING]
+    assert len(could) <= 6, f"more and more is not run: {could}"
 
 
 @pytest.mark.parametrize(
