@@ -28,8 +28,8 @@ class Quotation:
     """What is asked for."""
     speaker: str | None
     """Who is asked for; None for anybody."""
-    said: str | None
-    """A statement that should be found; None where none should."""
+    said: tuple[str, ...]
+    """Statements of which one should be found, or one that holds all of its words; none where none should."""
 
 
 def sampled(prepared: Path, number: int, seed: int) -> list[Record]:
@@ -102,7 +102,7 @@ def quotations(records: Sequence[Record], number: int, seed: int = 11) -> list[Q
         words = _words(said)
         if len(words) < 10:
             continue
-        given = list(words)
+        given, all_said = list(words), [said]
         if way == "cut":
             at = chance.randint(0, len(words) - 8)
             given = words[at : at + chance.randint(8, len(words) - at)]
@@ -111,7 +111,8 @@ def quotations(records: Sequence[Record], number: int, seed: int = 11) -> list[Q
                 given[chance.randrange(len(given))] = "altered"
         elif way == "joined":
             more = chance.choice(other.statements)
-            given = [*words, "…", *_words(more.content[0].of(other.article.text))]
+            all_said.append(more.content[0].of(other.article.text).strip(",“”"))
+            given = [*words, "…", *_words(all_said[1])]
         elif way == "in other words":
             given = [word for word in words if word not in COMMON]
             chance.shuffle(given)
@@ -124,7 +125,7 @@ def quotations(records: Sequence[Record], number: int, seed: int = 11) -> list[Q
             of = statement if chance.random() < 0.5 else chance.choice(other.statements)
             speaker = of.speaker.name if of.speaker else None
         is_there = way not in ("common words", "never said") and speaker is None
-        asked.append(Quotation(way, " ".join(given), speaker, said if is_there else None))
+        asked.append(Quotation(way, " ".join(given), speaker, tuple(all_said) if is_there else ()))
     return asked
 
 

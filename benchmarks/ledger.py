@@ -181,7 +181,7 @@ def ask(path: str, prepared: Path, number: int, slowest: int) -> None:
         print(f"verify, {len(verified)} quotations, {_share(verified)}")
         for way in dict.fromkeys(quotation.way for quotation in quoted if quotation.said):
             mine = [(q, answers[q]) for q in quoted if q.way == way and q.said]
-            hit = sum(any(bare(m.reported) == bare(q.said or "") for m in answer.matches) for q, answer in mine)
+            hit = sum(any(_holds(m.reported, said) for m in answer.matches for said in q.said) for q, answer in mine)
             print(f"  {way}: the statement found in {hit} of {len(mine)}")
         never = [answers[q].answer for q in quoted if q.way == "never said"]
         print(f"  never said: not found in {never.count('not found')} of {len(never)}", flush=True)
@@ -193,6 +193,10 @@ def ask(path: str, prepared: Path, number: int, slowest: int) -> None:
     print(f"the whole command verify: {started(['verify', quoted[0].words, '--ledger', path])}")
     for slow in sorted([*found, *verified], key=lambda taken: -taken.processor)[:slowest]:
         print(f"  {slow.processor:7.1f} ms {slow.question}")
+
+
+def _holds(reported: str, said: str) -> bool:
+    return f" {' '.join(bare(said))} " in f" {' '.join(bare(reported))} "
 
 
 def main() -> None:

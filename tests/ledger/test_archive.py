@@ -6,9 +6,8 @@ from itertools import islice
 
 from benchmarks.archive import Archive
 from benchmarks.asked import WAYS, questions, quotations, sampled
-from benchmarks.ledger import fill, prepare
+from benchmarks.ledger import _holds, fill, prepare
 from onrecord.ledger.ledger import Ledger
-from onrecord.ledger.wording import bare
 
 
 def test_the_same_seed_gives_the_same_archive_and_another_gives_another():
@@ -65,6 +64,6 @@ def test_questions_and_quotations_are_of_every_sort_and_what_was_said_is_found(t
         for quotation in quoted:
             answer = ledger.verify(quotation.words, speaker=quotation.speaker)
             if quotation.way == "verbatim" and quotation.speaker is None:
-                assert bare(quotation.said) in [bare(match.reported) for match in answer.matches]
+                assert any(_holds(match.reported, quotation.said[0]) for match in answer.matches)
             if quotation.way == "never said":
                 assert answer.answer == "not found"
