@@ -128,8 +128,9 @@ class Reader:
 
         What the ledger has already is not read by the model again, and neither is what Onrecord itself wrote as JSON:
         its statements are taken as they are, and where everything is of that kind the model is never loaded. An
-        InputError among the inputs is kept as if its input had been given, a Record is stored as it is. `columns` are those of `read_all`, `told`
-        and `retried` those of `Ledger.add`. Raises LedgerError, and ModelError when the model cannot be loaded.
+        InputError among the inputs is kept as if its input had been given, a Record is stored as it is. `columns` are
+        those of `read_all`, `told` and `retried` those of `Ledger.add`. Raises LedgerError, and ModelError when the
+        model cannot be loaded.
         """
         results = self._each(self._inputs(inputs, stdin, records=True, columns=columns), ledger.holds)
         return ledger.add(results, told=told, retried=retried)
