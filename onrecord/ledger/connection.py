@@ -34,9 +34,10 @@ indexes of a million statements whole. It is taken as the ledger grows and not b
 PREPARED = 512
 """Queries that are kept prepared: those of one batch, where a list of values makes each length another query."""
 
-CHECKPOINT_PAGES = 4_000
-"""Pages of the log (16 MB) after which it is written back. The default of 1,000 makes large adds wait four times as
-often; a longer log makes readers slower."""
+CHECKPOINT_PAGES = 16_000
+"""Pages of the log (64 MB) after which it is written back. A batch writes some ten thousand, and what several batches
+have written to the same page goes back once. A longer log takes longer to be gone through when the ledger is opened
+after a kill."""
 
 _NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 """What SQLite says of a ledger beside which no log can be made."""
@@ -91,7 +92,7 @@ def open_for_writing(path: str) -> sqlite3.Connection:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
-            connection.execute(f"PRAGMA journal_size_limit = {CHECKPOINT_PAGES * 4096 * 4}")
+            connection.execute(f"PRAGMA journal_size_limit = {CHECKPOINT_PAGES * 4096 * 2}")
             if version < VERSION:
                 with writing(connection):
                     migrate(connection)

@@ -116,6 +116,16 @@ def statement_row(
     )
 
 
+def index_row(row: Sequence[Any], outlet: str | None) -> tuple[Any, ...]:
+    """What the index has of a row of `statements` (that of `statement_row`): what the view `searchable` would give."""
+    of = dict(zip(STATEMENT_COLUMNS, row, strict=True))
+    facets = f"form{of['form']}"
+    facets += f" kind{of['kind']}" if of["kind"] is not None else ""
+    facets += f" sourcing{of['sourcing']}" if of["sourcing"] is not None else ""
+    speaker = of["source"] if of["speaker"] is None else of["speaker"]
+    return (of["place"], of["content"], of["source"], speaker, of["addressee"], outlet, facets)
+
+
 def blocks_json(article: Article) -> str:
     """The blocks of an article as the table `texts` keeps them: [kind, start, end] each."""
     return json.dumps([[block.kind, *block.span] for block in article.blocks])

@@ -37,6 +37,7 @@ def _insertion(table: str, columns: Sequence[str]) -> str:
 
 _ARTICLE = _insertion("articles", rows.ARTICLE_COLUMNS)
 _STATEMENT = _insertion("statements", rows.STATEMENT_COLUMNS)
+_INDEXED = _insertion("statement_words", ("rowid", *INDEX_COLUMNS.split(", ")))
 
 
 @dataclass(slots=True)
@@ -89,6 +90,7 @@ def store(connection: sqlite3.Connection, records: Sequence[Record]) -> Tally:
     tally = Tally()
     article, statement, speaker = (next_number(connection, name) for name in NUMBERED)
     stored: list[Stored] = []
+    indexed: dict[int, tuple[Any, ...]] = {}
     first = statement
     forget_failures(connection, [record.article.origin for record in records])
     for record in records:
@@ -106,7 +108,10 @@ def store(connection: sqlite3.Connection, records: Sequence[Record]) -> Tally:
             for id, each in zip(ids, record.statements, strict=True)
         ]
         connection.executemany(_STATEMENT, written)
+        indexed |= {row[0]: rows.index_row(row, record.article.outlet) for row in written}
         superseded = _supersede(connection, before.document, written, first) if before else ()
+        for old, _ in superseded:
+            indexed.pop(old, None)
         stored.append(Stored(article, record, tuple(ids), superseded))
         article += 1
         tally.new += before is None
@@ -114,8 +119,11 @@ def store(connection: sqlite3.Connection, records: Sequence[Record]) -> Tally:
         tally.copies += is_copy
         tally.statements += len(ids)
     if stored:
-        index(connection, range(first, statement))
-        _index_articles(connection, [each.article for each in stored])
+        connection.executemany(_INDEXED, sorted(indexed.values()))  # in the order of places, as `index` says
+        connection.executemany(
+            "INSERT INTO article_words (rowid, title, text) VALUES (?, ?, ?)",
+            [(each.article, each.record.article.title, each.record.article.text) for each in stored],
+        )
         for name, value in (("article", article), ("statement", statement), ("speaker", speaker)):
             set_next_number(connection, name, value)
         hooks.when_added(connection, stored)
@@ -238,13 +246,6 @@ def _each_place(connection: sqlite3.Connection, statements: Sequence[int], selec
     found = (connection.execute(query, (id,)).fetchone() for id in statements)
     places = sorted(row for row in found if row)
     connection.executemany(f"INSERT INTO statement_words {into} {select} FROM searchable WHERE place = ?", places)
-
-
-def _index_articles(connection: sqlite3.Connection, articles: Sequence[int]) -> None:
-    connection.executemany(
-        "INSERT INTO article_words (rowid, title, text) SELECT id, title, text FROM readable WHERE id = ?",
-        [(article,) for article in articles],
-    )
 
 
 def taken_number(connection: sqlite3.Connection, name: str) -> int:
