@@ -117,5 +117,5 @@ def test_a_reader_says_what_it_is():
 
 def test_the_names_are_there_and_no_others():
     assert onrecord.read.__doc__
-    with pytest.raises(AttributeError, match="it has AddressRefused"):
+    with pytest.raises(AttributeError, match="it has Added, AddressRefused"):
         onrecord.no_such_name  # noqa: B018
