@@ -43,7 +43,7 @@ class Model:
     """The model's name."""
 
     version: str
-    """The model's version, as its card has it."""
+    """The model's version, a digest of all that decides what it reads; with `+fp16` at its end on a GPU."""
 
     def to_dict(self) -> dict[str, Any]:
         """The model as the JSON of an article has it."""

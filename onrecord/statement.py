@@ -80,7 +80,7 @@ class Statement:
     """`direct` when all of the content stands in quotation marks, `indirect` when none does, else `mixed`."""
 
     confidence: float
-    """How sure the reader is that this is a statement with these spans, 0 to 1, two decimals."""
+    """How sure the reader is of the statement, its words and its speaker together, 0 to 1, two decimals."""
 
     within: int | None = None
     """The id of the statement whose content this one is inside of."""

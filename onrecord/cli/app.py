@@ -16,7 +16,7 @@ CHOICES = (TABLE, *FORMATS)
 """What --format takes: the table for people, and every format that records are written in."""
 
 _FORMAT_HELP = "\n".join(
-    ["\b", "Formats:", f"  {TABLE:9}a table to read here", *(f"  {f.name:9}{f.sentence}" for f in FORMATS.values())]
+    ["\b", "Formats:", f"  {TABLE:11}a table to read here", *(f"  {f.name:11}{f.sentence}" for f in FORMATS.values())]
 )
 _EPILOG = f"""{_FORMAT_HELP}
 

@@ -13,14 +13,14 @@ def show_widest(folder: str, words: str | None, *, output_format: str, outlets: 
     """Print the families; the exit status is 0 whether or not there are any."""
     plain.check(output_format)
     found = widest(folder, words, outlets=outlets, unquoted=unquoted, limit=limit)
-    plain.answer(output_format, [asdict(family) for family in found], lines(found))
+    plain.answer(output_format, [asdict(family) for family in found], lines(found, words))
     return 0
 
 
-def lines(families: Sequence[Wide]) -> Iterator[str]:
+def lines(families: Sequence[Wide], words: str | None = None) -> Iterator[str]:
     """The families as lines for people."""
     if not families:
-        yield "No words are reported in so many outlets."
+        yield plain.no_families(words)
     for number, family in enumerate(families, start=1):
         if number > 1:
             yield ""

@@ -38,7 +38,7 @@ def check(
         typer.Argument(
             metavar="INPUTS",
             show_default=False,
-            help="Text, HTML and JSON lines files, folders, web addresses; - or nothing for standard input.",
+            help="Files of any kind that is read, folders, web addresses; - or nothing for standard input.",
         ),
     ] = None,
     form: Annotated[

@@ -20,14 +20,14 @@ def show_families(
     plain.check(output_format)
     with Ledger(ledger) as store:
         found = store.families(words, outlets=outlets, unquoted=unquoted, limit=limit)
-    plain.answer(output_format, [family.to_dict() for family in found], lines(found))
+    plain.answer(output_format, [family.to_dict() for family in found], lines(found, words))
     return 0
 
 
-def lines(families: tuple[Family, ...]) -> Iterator[str]:
+def lines(families: tuple[Family, ...], words: str | None = None) -> Iterator[str]:
     """The families as lines for people."""
     if not families:
-        yield "No words are reported in so many outlets."
+        yield plain.no_families(words)
     for number, family in enumerate(families, start=1):
         if number > 1:
             yield ""

@@ -88,7 +88,8 @@ def add(
         typer.Argument(
             metavar="PATHS",
             show_default=False,
-            help="What onrecord read takes, and what read and export wrote as JSON lines; - for standard input.",
+            help="What onrecord read takes, what read and export wrote as JSON lines, and folders of onrecord batch; "
+            "- for standard input.",
         ),
     ] = None,
     ledger: LedgerOption = DEFAULT_LEDGER,

@@ -85,3 +85,8 @@ def _width(out: TextIO) -> int:
     else:
         width = shutil.get_terminal_size().columns if out.isatty() and out is sys.stdout else WIDEST
     return max(NARROWEST, min(WIDEST, width))
+
+
+def no_families(words: str | None) -> str:
+    """That no quotation is reported in so many outlets: none at all, or none with the words that were asked for."""
+    return f"No words{f' with “{words}”' if words else ''} are reported in so many outlets."
