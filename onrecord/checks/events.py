@@ -192,16 +192,21 @@ def _event(article: Examined, sentence: Span, verb: str, start: int, end: int, *
 
 def _begin(text: str, subject: Sequence[str], start: int, stop: int) -> int:
     """Where the subject begins, with the word before it that says which one it is."""
-    at = text.lower().rfind(subject[-1], start, stop)
-    if at < 0:
+    found = [match.start() for match in _word(subject[-1]).finditer(text, start, stop)]
+    if not found:
         return stop
-    which = _WHICH.search(text, start, at)
-    return which.start() if which else at
+    which = _WHICH.search(text, start, found[-1])
+    return which.start() if which else found[-1]
 
 
 def _end(text: str, whom: Sequence[str], start: int, stop: int) -> int:
-    at = text.lower().find(whom[0], start, stop)
-    return at + len(whom[0]) if at >= 0 else start
+    found = _word(whom[0]).search(text, start, stop)
+    return found.end() if found else start
+
+
+def _word(word: str) -> re.Pattern[str]:
+    """A word in any case, looked for in place: the whole text in lower case each time would take the square of it."""
+    return re.compile(re.escape(word), re.IGNORECASE)
 
 
 def _until_stop(words: list[str]) -> list[str]:
