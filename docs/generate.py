@@ -210,10 +210,13 @@ def example() -> record.Record:
         cue=(span.Span(29, 33),),
         content=(span.Span(0, 16),),
         form="indirect",
-        confidence=0.97,
+        confidence=0.92,
+        speaker=statement.Speaker("Ana Brooks", "person"),
+        sourcing="named",
+        kind="states",
     )
     block = article.Block("paragraph", span.Span(0, len(text)))
-    return record.Record(article.Article(text, (block,)), (said,), (), record.Model("onrecord-en", "1"))
+    return record.Record(article.Article(text, (block,)), (said,), (), record.Model("onrecord-en", "0123456789ab"))
 
 
 def json_fields(module: ModuleType, name: str) -> dict[str, tuple[str, str]]:
