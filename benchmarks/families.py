@@ -28,15 +28,17 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.archive import Archive
+from onrecord.ledger.connection import WRITING_CACHE_KIB
 from onrecord.ledger.families import joining
 from onrecord.ledger.families.joining import Keeper, runs_of
 from onrecord.ledger.families.kinship import Run, kin
 from onrecord.ledger.families.linking import Groups
 from onrecord.ledger.schema import PLACE_BITS, migrate
+from onrecord.ledger.writing import uncollected
 from onrecord.record import Record
 from onrecord.statement import Statement
 
-BATCH = 2_000
+BATCH = 5_000
 """Quotations of a transaction, as `Ledger.add` has them."""
 SAMPLED = 500
 """Pairs of a family that are looked at, where it has more: a share needs no more."""
@@ -81,7 +83,7 @@ class Tables:
 
     def __init__(self, path: Path) -> None:
         self.db = sqlite3.connect(path, isolation_level=None)
-        self.db.executescript("PRAGMA journal_mode = WAL; PRAGMA cache_size = -65536")
+        self.db.executescript(f"PRAGMA journal_mode = WAL; PRAGMA cache_size = -{WRITING_CACHE_KIB}")
         migrate(self.db)
         self._articles: dict[str, int] = {}
         self._next = 1
@@ -132,13 +134,14 @@ def ours(number: int, seed: int, marks: Sequence[int], report: Callable[[str], N
             tables.db.execute("BEGIN")
             ids = tables.prepare(batch)
             start = time.process_time()
-            keeper = Keeper(tables.db)
-            keeper.add(
-                joining.Quotation(id, run, quoted)
-                for id, each in zip(ids, batch, strict=True)
-                for run, quoted in runs_of(each.record, each.statement)
-            )
-            keeper.finish()
+            with uncollected():
+                keeper = Keeper(tables.db)
+                keeper.add(
+                    joining.Quotation(id, run, quoted)
+                    for id, each in zip(ids, batch, strict=True)
+                    for run, quoted in runs_of(each.record, each.statement)
+                )
+                keeper.finish()
             tables.db.execute("COMMIT")
             spent += time.process_time() - start
             for mark in marks:

@@ -72,7 +72,7 @@ def holds(connection: sqlite3.Connection, article: Article) -> bool:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Let Python not look for cycles of objects meanwhile: a batch makes many objects and no cycles, and each look goes
     through all the records that its giver holds."""
     was = gc.isenabled()
@@ -84,7 +84,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@_uncollected()
+@uncollected()
 def store(connection: sqlite3.Connection, records: Sequence[Record]) -> Tally:
     """Store the records, in order; the caller has begun the transaction."""
     tally = Tally()
