@@ -94,19 +94,26 @@ def told_twice(article: Examined) -> Iterator[tuple[Event, Event]]:
     """Events that are told as to come and as past, by the reporter: the first telling of each kind."""
     ahead: dict[tuple[str, str], list[Event]] = {}
     for event in _to_come(article):
-        ahead.setdefault((event.verb, event.whom[0]), []).append(event)
+        _keep(event, ahead)
     if not ahead:
         return
     past: dict[tuple[str, str], list[Event]] = {}
     for event in _past(article, {verb for verb, _ in ahead}):
-        past.setdefault((event.verb, event.whom[0]), []).append(event)
+        _keep(event, past)
     published = _day(article.record.article.published)
     for key, coming in ahead.items():
         over = past.get(key, ())
-        pairs = ((one, other) for one in coming[:PAIRS] for other in over[:PAIRS])
+        pairs = ((one, other) for one in coming for other in over)
         pair = next((pair for pair in pairs if _are_one(*pair, published)), None)
         if pair:
             yield pair
+
+
+def _keep(event: Event, found: dict[tuple[str, str], list[Event]]) -> None:
+    """Put an event to those of its kind, of which the first PAIRS are looked at."""
+    those = found.setdefault((event.verb, event.whom[0]), [])
+    if len(those) < PAIRS:
+        those.append(event)
 
 
 def _are_one(coming: Event, over: Event, published: date | None) -> bool:
