@@ -147,8 +147,10 @@ def main() -> None:
             ratios = scored(_network(path, tuning), held).ratios
             report[name] = {measure: round(ratio.f1, 2) for measure, ratio in ratios.items()}
         report["parity"] = parity
-        table = wording.packed(*wording.whole(wording.worded("train", held=False)))
-        voices = voicing.fitted(_network(small, tuning), crossing.load(heard), table, report)
+        learned = wording.worded("train", held=False)
+        alone = dict(zip(learned.keys, wording.out_of_fold(learned), strict=True))
+        table = wording.packed(*wording.whole(learned))
+        voices = voicing.fitted(_network(small, tuning), crossing.load(heard), alone, table, report)
     np.savez_compressed(a.home.joinpath(VOICES), allow_pickle=False, **voices)
     a.home.joinpath(GRAPH).write_bytes(graph)
     said = a.home.joinpath(VOICES).read_bytes()

@@ -3,9 +3,9 @@
 The export does it; `python -m training.voicing HEARD` does it again for the graph in the package.
 
 The ranking of candidates learns from the marked statements of held-out articles, and of others by what voices said of
-them that had not learned from them (`training.crossing`); sourcing, kinds and thresholds from held-out articles alone,
-where the network's word is worth what it will be worth on news that it has not seen. Everything is cross-validated
-over the held-out articles in the report.
+them that had not learned from them (`training.crossing`), and so does sourcing; kinds and thresholds from held-out
+articles alone, where the network's word is worth what it will be worth on unseen news. Everything is
+cross-validated over the held-out articles in the report.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,20 +33,22 @@ from onrecord.extraction.voices.phrases import own_words
 from onrecord.extraction.voices.ranking import Candidate, candidates
 from onrecord.extraction.voices.resolve import Asked
 from onrecord.extraction.voices.setting import Spoken
-from onrecord.extraction.voices.weights import Weights, blank
+from onrecord.extraction.voices.sourcing import Attributed, Before, Sourcer, facts
+from onrecord.extraction.voices.weights import SOURCER, Weights, blank
 from onrecord.extraction.voices.wording import buckets
 from onrecord.record import Model
 from training import corpora, wording
-from training.crossing import Crossed, load
+from training.crossing import Crossed, Key, load
 from training.labels import blocks_of
+from training.sourcing import mean_of, sourcer
 from training.voices import marks
 
 HOME = Path(__file__).resolve().parents[1] / "onrecord" / "extraction" / "model"
 HIDDEN = 48
 LEARNED = 700
-"""So many articles that are not held out teach the ranking too."""
+"""So many articles that are not held out teach the ranking too; all teach sourcing."""
 SEEDS = 4
-"""So many ranking networks are averaged."""
+"""So many networks are averaged."""
 HELD_WEIGHT = 3.0
 """How much more a statement of a held-out article counts in it."""
 
@@ -56,8 +58,13 @@ class Case(NamedTuple):
 
     doc: str
     held: bool
+    ranks: bool
+    """Whether it teaches the ranking."""
     asked: Asked
     words: np.ndarray
+    worded: np.ndarray | None
+    """(KINDS + SOURCINGS,) logits by the words, from a table that did not see the article; None when it is held out."""
+    attributed: Attributed
     choices: list[Candidate]
     right: list[int]
     """Places of the right candidates; empty when none is or when nobody knows."""
@@ -70,20 +77,28 @@ class Case(NamedTuple):
     channel: str
 
 
-def cases(network: Network, crossed: Crossed) -> Iterator[Case]:
-    """The marked statements of the held-out articles and of LEARNED others, in the order of the corpus."""
+def cases(network: Network, crossed: Crossed, alone: Mapping[Key, np.ndarray]) -> Iterator[Case]:
+    """The marked statements of the held-out articles and of all others, in the order of the corpus.
+
+    `alone` has for each statement that is not held out the logits (KINDS + SOURCINGS,) by its words, out of fold.
+    """
     known = marks()
     learned = 0
     for article in corpora.polnear("train"):
         held = corpora.held_out(article.doc)
         learned += not held
-        if article.doc not in known or (not held and learned > LEARNED):
-            continue
-        yield from _cases(article, known[article.doc], network, None if held else crossed)
+        if article.doc in known:
+            ranks = held or learned <= LEARNED
+            yield from _cases(article, known[article.doc], network, None if held else crossed, alone, ranks)
 
 
 def _cases(
-    article: corpora.Annotated, known: dict[str, Any], network: Network, crossed: Crossed | None
+    article: corpora.Annotated,
+    known: dict[str, Any],
+    network: Network,
+    crossed: Crossed | None,
+    alone: Mapping[Key, np.ndarray],
+    ranks: bool,
 ) -> Iterator[Case]:
     text = article.text
     items = [item for item in article.versions[0] if item["id"] in known and item["cue"] and item["content"]]
@@ -113,8 +128,11 @@ def _cases(
         yield Case(
             article.doc,
             crossed is None,
+            ranks,
             one,
             buckets(text, one.source, one.cue, one.content, quoted=one.form != "indirect"),
+            None if crossed is None else alone.get((article.doc, item["id"])),
+            state.attributed(one, taken),
             choices,
             right,
             mark,
@@ -134,7 +152,7 @@ def _name(text: str, parts: Sequence[Sequence[Sequence[int]]]) -> str:
 def ranker(known: Sequence[Case], *, seed: int = 1) -> dict[str, np.ndarray]:
     """The weights of the ranking network."""
     torch.manual_seed(seed)
-    learn = [case for case in known if case.right]
+    learn = [case for case in known if case.right and case.ranks]
     width = max(len(case.choices) for case in learn)
     rows = torch.zeros(len(learn), width, len(EVIDENCE))
     there = torch.zeros(len(learn), width, dtype=torch.bool)
@@ -183,66 +201,73 @@ def together(rankers: Sequence[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
     }
 
 
-def softmax_regression(
-    rows: np.ndarray, answers: np.ndarray, classes: int, penalty: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """(F, classes) weights and (classes,) biases, by L-BFGS."""
-    x, y = torch.from_numpy(rows.astype(np.float32)), torch.from_numpy(answers)
-    table = torch.zeros(rows.shape[1], classes, requires_grad=True)
-    bias = torch.zeros(classes, requires_grad=True)
-    optimizer = torch.optim.LBFGS([table, bias], max_iter=200, line_search_fn="strong_wolfe")
+def sourced(
+    known: Sequence[Case], weights: Weights, judge: Callable[[np.ndarray], int] | None = None
+) -> tuple[np.ndarray, list[int]]:
+    """Facts (N, FACTS) of statements in the order of their articles, and the sourcings of each.
 
-    def loss() -> torch.Tensor:
-        optimizer.zero_grad()
-        total = F.cross_entropy(x @ table + bias, y, reduction="sum") + 0.5 * penalty * table.square().sum()
-        total.backward()
-        return total
-
-    optimizer.step(loss)
-    return table.detach().numpy(), bias.detach().numpy()
+    What the statements before were known to be is what `judge` says of their facts; without it, what is marked.
+    """
+    rows, found = [], []
+    doc, before = "", Before()
+    for case in known:
+        if case.doc != doc:
+            doc, before = case.doc, Before()
+        worded = weights.worded(case.words) if case.worded is None else case.worded
+        shares = weights.ranker(case.choices)
+        row = facts(case.attributed, worded[len(KINDS) :], case.choices, shares, before)
+        place = SOURCINGS.index(case.mark["sourcing"]) if judge is None else judge(row)
+        before.note(case.attributed.taken, place)
+        rows.append(row)
+        found.append(place)
+    return np.stack(rows), found
 
 
 def fitted(
-    network: Network, crossed: Crossed, table: dict[str, np.ndarray], report: dict[str, object]
+    network: Network,
+    crossed: Crossed,
+    alone: Mapping[Key, np.ndarray],
+    table: dict[str, np.ndarray],
+    report: dict[str, object],
 ) -> dict[str, np.ndarray]:
-    """All arrays of the voices' file; `table` are those of the words (`training.wording.packed`)."""
-    every = list(cases(network, crossed))
+    """All arrays of the voices' file; `alone` as in `cases`, `table` the words' (`training.wording.packed`)."""
+    every = list(cases(network, crossed, alone))
     held = [case for case in every if case.held]
-    fold = np.array([int(hashlib.md5(case.doc.encode()).hexdigest(), 16) % 4 for case in held])
+    fold = np.array([int(hashlib.md5(case.doc.encode()).hexdigest(), 16) % 4 for case in every])
     arrays: dict[str, np.ndarray] = {**blank(), **table}
-    sourcings = np.array([SOURCINGS.index(case.mark["sourcing"]) for case in held])
     kinds = np.array([KINDS.index(case.mark["kind"]) for case in held])
-    facts = np.zeros((len(held), 0))
-    ranked = np.zeros(len(held), bool)
-    place = {id(case): number for number, case in enumerate(held)}
+    ranked: list[bool] = []
     for number in range(4):
-        mine = ranker([case for case in every if not case.held or fold[place[id(case)]] != number])
+        mine = ranker([case for case, at in zip(every, fold, strict=True) if not case.held or at != number])
         weights = Weights({**arrays, **mine})
-        rows = np.stack([_facts(case, weights) for case in held])
-        facts = rows if not facts.size else facts
-        test = np.flatnonzero(fold == number)
-        facts[test] = rows[test]
-        for n in test:
-            shares = weights.ranker(held[n].choices)
-            ranked[n] = int(np.argmax(shares)) in held[n].right
-    judged = np.zeros(len(held), int)
-    for number in range(4):
-        coefficients, bias = softmax_regression(facts[fold != number], sourcings[fold != number], len(SOURCINGS), 4.0)
-        judged[fold == number] = (facts[fold == number] @ coefficients + bias).argmax(1)
-    report["ranked"] = round(100 * float(ranked[[bool(case.right) for case in held]].mean()), 1)
-    report["sourcing"] = round(100 * float((judged == sourcings).mean()), 1)
-    pairs = [(SOURCINGS[p], SOURCINGS[g]) for p, g in zip(judged.tolist(), sourcings.tolist(), strict=True)]
-    report["sourcing macro"] = round(macro(pairs), 1)
+        tested = [case for case, at in zip(every, fold, strict=True) if case.held and at == number and case.right]
+        ranked += [int(np.argmax(weights.ranker(case.choices))) in case.right for case in tested]
+    report["ranked"] = round(100 * float(np.mean(ranked)), 1)
     arrays |= together([ranker(every, seed=seed) for seed in range(1, SEEDS + 1)])
-    arrays["source_table"], arrays["source_bias"] = softmax_regression(facts, sourcings, len(SOURCINGS), 4.0)
+    arrays |= _sourcers(every, fold, Weights(arrays), report)
     arrays["kind_shares"] = _kind_shares(held, kinds, Weights(arrays), report)
     arrays["thresholds"] = np.array([0.4, *_thresholds(held, report)])
     return {name: np.asarray(array, np.float32) if array.dtype.kind == "f" else array for name, array in arrays.items()}
 
 
-def _facts(case: Case, weights: Weights) -> np.ndarray:
-    worded = weights.worded(case.words)
-    return weights.facts(case.asked.heard, worded, case.choices, weights.ranker(case.choices))
+def _sourcers(
+    every: Sequence[Case], fold: np.ndarray, weights: Weights, report: dict[str, object]
+) -> dict[str, np.ndarray]:
+    """The sourcing networks that all statements teach; what they get right of held-out articles is cross-validated."""
+    rows, given = sourced(every, weights)
+    answers = np.array(given)
+    held = np.array([case.held for case in every])
+    pairs = []
+    for number in range(4):
+        learn = ~held | (fold != number)
+        part = [sourcer(rows[learn], answers[learn], seed=seed) for seed in range(1, SEEDS + 1)]
+        judge = Sourcer(*(mean_of(part)[name] for name in SOURCER))
+        tested = [case for case, at in zip(every, fold, strict=True) if case.held and at == number]
+        _, found = sourced(tested, weights, judge)
+        pairs += [(SOURCINGS[p], case.mark["sourcing"]) for p, case in zip(found, tested, strict=True)]
+    report["sourcing"] = round(100 * float(np.mean([p == g for p, g in pairs])), 1)
+    report["sourcing macro"] = round(macro(pairs), 1)
+    return mean_of([sourcer(rows, answers, seed=seed) for seed in range(1, SEEDS + 1)])
 
 
 def _kind_shares(held: Sequence[Case], kinds: np.ndarray, weights: Weights, report: dict[str, object]) -> np.ndarray:
@@ -289,8 +314,9 @@ def main() -> None:
     settings = json.loads(settings_file.read_text("utf-8"))
     tuning = Tuning.from_dict(settings["tuning"])
     network = OnnxNetwork(graph, Model("onrecord-en", "training"), tuning, Weights.unknown(), threads=2)
-    table = wording.packed(*wording.whole(wording.worded("train", held=False)))
-    arrays = fitted(network, load(a.heard), table, settings["report"])
+    learned = wording.worded("train", held=False)
+    alone = dict(zip(learned.keys, wording.out_of_fold(learned), strict=True))
+    arrays = fitted(network, load(a.heard), alone, wording.packed(*wording.whole(learned)), settings["report"])
     np.savez_compressed(HOME.joinpath(VOICES), allow_pickle=False, **arrays)
     settings["voices_sha256"] = hashlib.sha256(HOME.joinpath(VOICES).read_bytes()).hexdigest()
     settings_file.write_text(json.dumps(settings, indent=1) + "\n", "utf-8")

@@ -57,3 +57,18 @@ MANY = frozenset("neither both either each all none no two three four several".s
 """First words of a description that is more than one, or none: no single person is meant by it."""
 PLAIN = frozenset("the a an of for in on at and or to his her their its this that who with from former new".split())
 """Words of a description that describe nothing."""
+CONFIDANTS = frozenset(
+    "source sources official officials aide aides adviser advisers advisor advisors insider insiders operative "
+    "operatives strategist strategists staffer staffers lawyer lawyers executive executives lawmaker lawmakers "
+    "diplomat diplomats person people donor donors fundraiser fundraisers friend friends ally allies associate "
+    "associates member members spokesman spokeswoman investigator investigators prosecutor prosecutors consultant "
+    "employee employees".split()
+)
+"""Who speaks without a name: heads of descriptions."""
+CLASSES = frozenset(
+    "voters supporters critics republicans democrats americans conservatives liberals opponents experts analysts "
+    "observers protesters activists women men evangelicals many some most others everyone nobody anyone majority "
+    "percent respondents public crowd fans leaders establishment party media reporters pundits economists scholars "
+    "historians".split()
+)
+"""Words for a class of people, whose members nobody counts."""

@@ -23,6 +23,7 @@ from onrecord.extraction.voices.names import Name
 from onrecord.extraction.voices.phrases import FIRST, RELATIVE, Phrase, own_words, phrase
 from onrecord.extraction.voices.ranking import Candidate, candidates
 from onrecord.extraction.voices.setting import Place, Query, Setting, Spoken
+from onrecord.extraction.voices.sourcing import Attributed, Before, facts
 from onrecord.extraction.voices.sureness import OWN_ROLE, OWN_WORDS, sureness
 from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.voices.wording import buckets
@@ -107,6 +108,7 @@ class ArticleVoices:
         self._now: tuple[Entity, ...] = ()
         """Those who make this statement together; empty when one alone does. `_still` are those of the last one."""
         self._still: tuple[Entity, ...] = ()
+        self._before = Before()
         self._sure: str | None = None
         """The addressee of the last statement where grammar told it: such a one is carried on, a guess is not."""
 
@@ -137,6 +139,7 @@ class ArticleVoices:
         choices = candidates(self.query(one, taken), self.setting, speakers)
         shares = self.weights.ranker(choices)
         sourcing = self._sourcing(one, taken, worded, choices, shares)
+        self._before.note(taken, SOURCINGS.index(sourcing))
         if one.within is not None and taken.shape == "pronoun" and taken.head in FIRST:
             outer = before[one.within]
             if taken.head in _WE or self.asked[one.within].form == "indirect":
@@ -161,6 +164,11 @@ class ArticleVoices:
     def taken(self, one: Asked) -> Phrase:
         """A statement's source, taken apart."""
         return phrase(self.text, one.source, self._names_in(one.source))
+
+    def attributed(self, one: Asked, taken: Phrase) -> Attributed:
+        """A statement as its sourcing is asked for, its source taken apart."""
+        cue = " ".join(span.of(self.text) for span in one.cue)
+        return Attributed(self.text, cue, one.cue[0].start, one.form, one.within is not None, taken, one.heard)
 
     def _still_told(self, one: Asked, entity: Entity | None, speakers: Sequence[Spoken]) -> str | None:
         """Whom the same speaker was talking to right before: who goes on speaking, goes on to the same.
@@ -214,7 +222,9 @@ class ArticleVoices:
         shares: Sequence[float],
     ) -> Sourcing:
         """How the speaker is known; a person's name is a name, and whoever is called unidentified has none."""
-        judged = SOURCINGS[self.weights.sourcing(one.heard, worded, choices, shares)]
+        said = worded[len(KINDS) :]
+        told = facts(self.attributed(one, taken), said, choices, shares, self._before)
+        judged = SOURCINGS[self.weights.sourcer(told)]
         if taken.words and taken.words[0] in _NAMELESS:
             return "unnamed"
         if taken.head in _SOURCES and judged == "document":
