@@ -14,7 +14,7 @@ from onrecord.batch.columns import article_line, statement_lines
 from onrecord.batch.lots import Lot, Piece, Rows
 from onrecord.batch.shards import Shards
 from onrecord.cli.main import main
-from onrecord.errors import BatchError, UsageError
+from onrecord.errors import BatchError
 from onrecord.ledger.ledger import Ledger
 
 
@@ -110,7 +110,7 @@ def test_what_is_no_folder_of_shards_has_no_families(tmp_path):
     with pytest.raises(BatchError, match="is no folder of shards"):
         families.make(tmp_path)
     empty = made(tmp_path / "empty", [])
-    with pytest.raises(UsageError, match="no finished shard"):
+    with pytest.raises(BatchError, match="no finished shard"):
         families.make(empty)
 
 
