@@ -20,8 +20,10 @@ def _forms(verbs: str) -> frozenset[str]:
     found: set[str] = set()
     for verb in verbs.split():
         stem = verb.removesuffix("e")
-        third = f"{verb[:-1]}ies" if verb.endswith("y") else f"{verb}es" if verb.endswith(("s", "sh", "ch")) else verb + "s"
-        past = f"{verb[:-1]}ied" if verb.endswith("y") else f"{stem}ed"
+        if verb.endswith("y"):
+            third, past = f"{verb[:-1]}ies", f"{verb[:-1]}ied"
+        else:
+            third, past = f"{verb}{'es' if verb.endswith(('s', 'sh', 'ch')) else 's'}", f"{stem}ed"
         found |= {verb, third, past, f"{stem}ing"}
     return frozenset(found)
 
@@ -54,6 +56,8 @@ ASKING = _forms("ask press question challenge grill push quiz confront probe que
 """Verbs whose passive has whom they address as its subject: "was asked by"."""
 _AUXILIARIES = frozenset("was were is are be been being".split())
 _BETWEEN = frozenset("also then later repeatedly once again eventually directly first never not n't being been".split())
+_WANTED = frozenset(("to", "not", "against", "that", "from", ",", ":"))
+"""What follows whoever is urged to something."""
 _CLAUSE = frozenset("to about if whether for on why how what when where who that after".split())
 
 
@@ -74,18 +78,18 @@ def by_verb(one: Asked, layout: Layout, setting: Setting) -> Told | None:
     if not verbs:
         return None
     verb = verbs[0] if layout.lower[verbs[0]] in TELLING else verbs[-1]
-    if layout.lower[verb] in ASKING and (found := _passive(verb, one, layout, setting)) is not None:
-        return found
+    if layout.lower[verb] in ASKING and (told := _passive(verb, layout, setting)) is not None:
+        return told
     sources = [layout.range(span) for span in one.source]
     word, at = layout.lower[verb], verb + 1
     if word in SPEAKING or word in ("called", "calling", "calls", "call"):
-        leads = ("on",) if word.startswith("call") else ("to",)
+        leads: tuple[str, ...] = ("on",) if word.startswith("call") else ("to",)
         if word in ("spoke", "speaks", "speaking", "speak", "arguing", "argued"):
             leads = ("to", "with", "before")
         ahead = range(at, min(len(layout), max(end, at) + 3))
         at = next((n for n in ahead if layout.lower[n] in leads), -1)
-        told = [layout.range(span) for span in one.content] if leads != ("on",) else []
-        if any(low < at < high and low <= verb + 1 < high for low, high in told):
+        inside = [layout.range(span) for span in one.content] if leads != ("on",) else []
+        if any(low < at < high and low <= verb + 1 < high for low, high in inside):
             return None
         if at < 0 or any(not layout.words[n][0].isalnum() or layout.lower[n] in _CLAUSE for n in range(verb + 1, at)):
             return None
@@ -97,7 +101,11 @@ def by_verb(one: Asked, layout: Layout, setting: Setting) -> Told | None:
     if found is None or any(low <= found.first < high for low, high in sources):
         return None
     after = layout.lower[found.end] if found.end < len(layout) else ""
-    if word in URGING and after not in ("to", "not", "against", ",", ":", "that", "from") and content <= found.first + 1:
+    if (
+        word in URGING
+        and after not in ("to", "not", "against", ",", ":", "that", "from")
+        and content <= found.first + 1
+    ):
         return None
     if word in TELLING and content <= at and at - content < 2 and after not in _CLAUSE:
         return None
@@ -108,7 +116,7 @@ def _verb(word: str) -> bool:
     return word in TELLING or word in URGING or word in GREETING or word in SPEAKING
 
 
-def _passive(verb: int, one: Asked, layout: Layout, setting: Setting) -> Told | None:
+def _passive(verb: int, layout: Layout, setting: Setting) -> Told | None:
     """Whom "was asked" has as its subject; None where the verb is no passive."""
     at = verb - 1
     while at > 0 and verb - at < 4 and layout.lower[at] in _BETWEEN:
@@ -132,4 +140,3 @@ def _subject(last: int, layout: Layout, setting: Setting) -> Told | None:
         name = setting.names[place]
         return Told(Object(name.first, name.end, "name", setting.of[name]), passive=True)
     return None
-

@@ -35,7 +35,10 @@ class Answer(NamedTuple):
 
 
 def pointed(column: int, one: Asked, layout: Layout, setting: Setting, text: str) -> Answer | None:
-    """The addressee or channel (a column of ASKED) that the network points at, however sure it is; None when it points at nothing."""
+    """What the network points at as the addressee or the channel (a column of ASKED), however sure it is.
+
+    None when it points at nothing that can be either.
+    """
     if one.heard is None or not len(one.heard.asked):
         return None
     scores = one.heard.asked[:, column]

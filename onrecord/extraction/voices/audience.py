@@ -53,7 +53,9 @@ def heard(
         at = found.first
         first, answers = (one.heard.first, one.heard.asked[:, 1].tolist()) if one.heard is not None else (0, ())
         place = Place(at, layout.sentence[at], layout.block[at])
-        choices = candidates(Query(taken, place, tuple(map(layout.range, one.content)), first, answers), setting, speakers)
+        choices = candidates(
+            Query(taken, place, tuple(map(layout.range, one.content)), first, answers), setting, speakers
+        )
         shares = ranker(choices)
         able = [n for n in range(1, len(choices)) if choices[n].entity is not saying.entity]
         top = max(able, key=lambda n: (shares[n], -n), default=0)
@@ -94,9 +96,7 @@ def addressees(
     return told
 
 
-def pooled(
-    layout: Layout, setting: Setting, text: str, author: str | None, sayings: Sequence[Saying]
-) -> list[Pool]:
+def pooled(layout: Layout, setting: Setting, text: str, author: str | None, sayings: Sequence[Saying]) -> list[Pool]:
     """What speaks for each name of each statement, however often it was found; never the speaker's own."""
     parties = Parties(layout, setting, text, author, sayings)
     found = parties.candidates()
@@ -156,9 +156,7 @@ def stacked(shares: Sequence[Mapping[str, float]], keys: Sequence[object]) -> li
     return found
 
 
-def _last(
-    shares: Sequence[Mapping[str, float]], keys: Sequence[object]
-) -> list[Mapping[str, float] | None]:
+def _last(shares: Sequence[Mapping[str, float]], keys: Sequence[object]) -> list[Mapping[str, float] | None]:
     """For each statement the shares of the one before it by the same speaker."""
     last: dict[object, Mapping[str, float]] = {}
     found: list[Mapping[str, float] | None] = []

@@ -95,9 +95,7 @@ def _here(at: int, layout: Layout, setting: Setting) -> Occasion | None:
     return None
 
 
-def _led(
-    at: int, leads: tuple[str, ...], layout: Layout, setting: Setting, *, bodies: bool = False
-) -> Object | None:
+def _led(at: int, leads: tuple[str, ...], layout: Layout, setting: Setting, *, bodies: bool = False) -> Object | None:
     """The noun phrase after an occasion and a word that leads to it; with `bodies` only the name of one."""
     for lead in range(at + 1, min(len(layout) - 1, at + 2 + GAP)):
         word = layout.lower[lead]

@@ -20,7 +20,7 @@ from onrecord.extraction.voices.occasion import Occasion, everywhere
 from onrecord.extraction.voices.phrases import alike
 from onrecord.extraction.voices.saying import Saying, asks, breaks
 from onrecord.extraction.voices.setting import Setting
-from onrecord.extraction.voices.transcript import turns
+from onrecord.extraction.voices.transcript import others
 
 WAYS: Mapping[str, float] = {"interview": 1.0, "speaking": 0.9, "letter": 0.8, "speech": 0.7, "show": 0.4}
 """How sure each way of an occasion is."""
@@ -78,7 +78,8 @@ class Parties:
         self._carried(found, sure)
         self._replies(found, sure)
         self._beside(found)
-        self._turns(found)
+        for n, (name, entity, facts) in others(self.layout, self.setting, self.author, self.blocks):
+            found[n].append(Candidate(name, entity, "turn", facts))
         return found
 
     def _by_verb(self, saying: Saying) -> list[Candidate]:
@@ -238,7 +239,8 @@ class Parties:
                 if to is None or not _means(to, saying):
                     continue
                 facts = {
-                    "near": float(n - k == 1), "apart": log1p(n - k), "blocks": log1p(abs(self.blocks[n] - self.blocks[k])),
+                    "near": float(n - k == 1), "apart": log1p(n - k),
+                    "blocks": log1p(abs(self.blocks[n] - self.blocks[k])),
                     "sure": float(sure[k] is not None), "asking": float(asks(other, self.layout)),
                     "unnamed": float(other.entity is None), "own": float(sure[n] is not None),
                 }  # fmt: skip
@@ -309,33 +311,6 @@ class Parties:
                 return entity
             body = body or (entity if entity.type == "organisation" else None)
         return body
-
-    def _turns(self, found: list[list[Candidate]]) -> None:
-        """In a transcript the other party."""
-        parts = turns(self.layout)
-        if not parts:
-            return
-        people = [entity for entity in self.setting.entities if entity.type == "person"]
-        answerer = max(people, key=lambda entity: len(entity.mentions), default=None)
-        called: dict[str, Entity] = {}
-        for entity in people:
-            called.setdefault(entity.words[-1], entity)
-        for n in range(len(self.sayings)):
-            place = bisect_left(parts, self.blocks[n] + 1, key=lambda turn: turn.block) - 1
-            if place < 0:
-                continue
-            if parts[place].is_lettered:
-                if parts[place].who == "a" and self.author:
-                    found[n].append(Candidate(self.author, None, "turn", {"answer": 1.0}))
-                elif parts[place].who == "q" and answerer is not None:
-                    found[n].append(Candidate(known_name(answerer), answerer, "turn", {"question": 1.0}))
-                continue
-            for near in (place - 1, place + 1):
-                other = called.get(parts[near].who) if 0 <= near < len(parts) else None
-                if other is not None and parts[near].who != parts[place].who:
-                    facts = {"named": 1.0, "before": float(near < place)}
-                    found[n].append(Candidate(known_name(other), other, "turn", facts))
-                    break
 
 
 _WAY_WORDS = {

@@ -45,6 +45,7 @@ _WE = frozenset("we us our ours ourselves".split())
 _SOURCES = frozenset("source sources insider insiders".split())
 _NAMELESS = frozenset("unidentified unknown unnamed anonymous".split())
 
+
 class Asked(NamedTuple):
     """A statement as it is known before this."""
 
