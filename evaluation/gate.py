@@ -66,13 +66,19 @@ def corpora() -> Path:
 
 
 def gold_articles(path: Path) -> list[dict[str, Any]]:
-    """The articles of a PolNeAR file: `doc`, `text`, and `gold`, the first annotator's attributions."""
+    """The articles of a PolNeAR file: `doc`, `text`, `author`, and `gold`, the first annotator's attributions."""
     import gzip
 
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [
-        {"doc": row["doc"], "text": row["text"], "gold": row["attributions"][min(row["attributions"])]} for row in rows
+        {
+            "doc": row["doc"],
+            "text": row["text"],
+            "author": row.get("author") or None,
+            "gold": row["attributions"][min(row["attributions"])],
+        }
+        for row in rows
     ]
 
 
@@ -94,7 +100,7 @@ def read_corpus(articles: Sequence[dict[str, Any]], reader: Reader, known: Label
     from onrecord.reading.text import read_text
 
     result = Reading()
-    texts = (read_text(article["text"], origin=article["doc"]) for article in articles)
+    texts = (read_text(article["text"], origin=article["doc"], author=article["author"]) for article in articles)
     for article, record in zip(articles, reader.read_all(texts), strict=True):
         if not isinstance(record, Record):
             result.failed.append(str(record))
