@@ -58,6 +58,7 @@ train: $(STAMP)  ## train the model again from the corpora: two runs with a chec
 	$(BIN)/python -m training.train --name second --seed 2 --start training/runs/first
 	$(BIN)/python -m training.heads training/runs/second/reader-3.pt --out training/runs/second/taught.pt
 	$(BIN)/python -m training.export training/runs/second/taught.pt
+	$(BIN)/python -m training.addressing training/runs/second/taught.heard.npz
 
 docs: $(STAMP)  ## write again what the documentation takes from the code, the examples' outputs and the picture
 	$(BIN)/python -m docs.generate

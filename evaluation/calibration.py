@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from evaluation.gate import corpora, gold_articles, labels
+from evaluation.gate import as_article, corpora, gold_articles, labels
 from evaluation.score import Scores
 from evaluation.voices import RESOLVED, same_names
 from onrecord.pipeline import Reader
@@ -58,12 +58,9 @@ def calibration_error(bins: Sequence[Bin]) -> float:
 
 def judged(reader: Reader) -> Iterable[tuple[float, bool]]:
     """(confidence, whether it was right) of the statements of the labelled dev articles in no other's content."""
-    from onrecord.reading.text import read_text
-
     known = labels(corpora() / "polnear" / "speakers-dev.jsonl")
     articles = [a for a in gold_articles(corpora() / "polnear" / "dev.jsonl.gz") if a["doc"] in known]
-    texts = (read_text(article["text"], origin=article["doc"]) for article in articles)
-    for article, record in zip(articles, reader.read_all(texts), strict=True):
+    for article, record in zip(articles, reader.read_all(map(as_article, articles)), strict=True):
         if isinstance(record, Record):
             mine = [statement for statement in record.statements if statement.within is None]
             pairs = dict(Scores().add(article["text"], mine, article["gold"]))

@@ -15,12 +15,13 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from evaluation.score import Scores
 from evaluation.voices import VoiceScores
+from onrecord.article import Article
 from onrecord.pipeline import Reader
 from onrecord.record import Record
 from onrecord.span import Span, words
@@ -66,13 +67,19 @@ def corpora() -> Path:
 
 
 def gold_articles(path: Path) -> list[dict[str, Any]]:
-    """The articles of a PolNeAR file: `doc`, `text`, and `gold`, the first annotator's attributions."""
+    """The articles of a PolNeAR file: `doc`, `text`, `author`, and `gold`, the first annotator's attributions."""
     import gzip
 
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [
-        {"doc": row["doc"], "text": row["text"], "gold": row["attributions"][min(row["attributions"])]} for row in rows
+        {
+            "doc": row["doc"],
+            "text": row["text"],
+            "author": row["author"] if row["author"] not in ("", "None") else None,
+            "gold": row["attributions"][min(row["attributions"])],
+        }
+        for row in rows
     ]
 
 
@@ -89,13 +96,17 @@ def labels(path: Path) -> Labels:
     return found
 
 
-def read_corpus(articles: Sequence[dict[str, Any]], reader: Reader, known: Labels | None = None) -> Reading:
-    """Read the articles' texts as anybody's would be read, and score what was found; `known` are their labels."""
+def as_article(row: Mapping[str, Any]) -> Article:
+    """One of `gold_articles` as it comes to a reader: its text, and its byline where there is one."""
     from onrecord.reading.text import read_text
 
+    return replace(read_text(row["text"], origin=row["doc"]), author=row["author"])
+
+
+def read_corpus(articles: Sequence[dict[str, Any]], reader: Reader, known: Labels | None = None) -> Reading:
+    """Read the articles as anybody's would be read, and score what was found; `known` are their labels."""
     result = Reading()
-    texts = (read_text(article["text"], origin=article["doc"]) for article in articles)
-    for article, record in zip(articles, reader.read_all(texts), strict=True):
+    for article, record in zip(articles, reader.read_all(map(as_article, articles)), strict=True):
         if not isinstance(record, Record):
             result.failed.append(str(record))
             continue

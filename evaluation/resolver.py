@@ -26,7 +26,8 @@ def scored(articles: list[dict[str, Any]], known: Labels, network: Network) -> t
         gold = [item for item in article["gold"] if item["id"] in mine and item["cue"] and item["content"]]
         gold.sort(key=lambda item: min(start for role in ("source", "cue", "content") for start, _ in item[role]))
         text = article["text"]
-        found = voices_given(Article(text, blocks_of(text)), [_roles(item) for item in gold], network)
+        given = Article(text, blocks_of(text), author=article["author"])
+        found = voices_given(given, [_roles(item) for item in gold], network)
         said = [{**voice._asdict(), "speaker": _name(voice.speaker)} for voice in found]
         before = len(scores.speakers)
         scores.add(said, gold, mine, [(n, n) for n in range(len(gold))])

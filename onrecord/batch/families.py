@@ -67,16 +67,16 @@ class Wide:
 def make(folder: str | os.PathLike[str], *, memory: str = MEMORY) -> Path:
     """Find the families of all finished shards, and give the folder with their two files.
 
-    Where they were found since the last shard was finished, they are not found again. Raises BatchError, and UsageError
-    without DuckDB or for a folder that has no shards.
+    Where they were found since the last shard was finished, they are not found again. Raises BatchError, also for a
+    folder that has no shards, and UsageError without DuckDB.
     """
     place = Path(folder)
     if not folders.is_batch(place):
-        raise UsageError(f"{place} is no folder of shards: onrecord batch makes them.")
+        raise BatchError(str(place), "This is no folder of shards.", "Name one that onrecord batch has made.")
     found = place / _FOLDER
     of = {note.name: note.bytes for note in shards.notes(place)}
     if not of:
-        raise UsageError(f"{place} has no finished shard: give the command that began it, and it goes on.")
+        raise BatchError(str(place), "It has no finished shard.", "Give the command that began it, and it goes on.")
     if _is_of(found, of):
         return found
     with shards.explained(place):

@@ -48,7 +48,7 @@ def check_inputs(
     device: str | None = None,
 ) -> int:
     """Check the inputs and write what was observed; gives the exit status."""
-    known_format(form, WRITERS)
+    known_format(form, WRITERS, output)
     chosen(on=on, off=off)  # a code that there is not is told before anything is read
     from onrecord.pipeline import Reader
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from onrecord.cli.ledger_verbs import DEFAULT_LEDGER, FormatOption, LedgerOption
+from onrecord.errors import UsageError
 
 VERIFY_EPILOG = """\b
 Examples:
@@ -96,6 +97,8 @@ def families(
 ) -> int:
     """Show the same words reported in several outlets, and what differs."""
     if shards is not None:
+        if ledger != DEFAULT_LEDGER:
+            raise UsageError("Families are those of a ledger or of shards: give --ledger or --shards, not both.")
         from onrecord.cli.batch_families import show_widest
 
         return show_widest(shards, words, output_format=output_format, outlets=outlets, unquoted=unquoted, limit=limit)

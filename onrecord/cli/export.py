@@ -18,7 +18,7 @@ CHOICES = (*FORMATS, PARQUET)
 
 def export_records(*, ledger: str, form: str, output: str | None, all_versions: bool) -> int:
     """Write the ledger's records to `output`, or to standard output; gives the exit status."""
-    known_format(form, CHOICES)
+    known_format(form, CHOICES, output)
     with Ledger(ledger) as store:
         records = store.export(all_versions=all_versions)
         if form == PARQUET:

@@ -1,7 +1,8 @@
 """The program `onrecord`: every way it is meant to end is decided here; a traceback is a bug.
 
     0    everything was read
-    1    something could not be read, or a correction did not fit; a list on standard error says what, the rest is done
+    1    something could not be read, or a correction did not fit; a list on standard error says what, the rest is done;
+         or a ledger, a folder or an output is not there or not what it has to be
     2    the call itself is off
     130  stopped with Ctrl-C
     141  whoever was reading the output went away, as `head` does

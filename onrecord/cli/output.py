@@ -11,7 +11,7 @@ import re
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import TextIOWrapper
@@ -51,10 +51,14 @@ class Guarded:
         return getattr(self._out, name)
 
 
-def known_format(form: str, choices: Iterable[str]) -> None:
-    """Raise UsageError when there is no such format."""
+def known_format(form: str, choices: Collection[str], output: str | None = None) -> None:
+    """Raise UsageError when there is no such format; say so when the output's ending is that of another."""
     if form not in choices:
         raise UsageError(f"There is no format {form!r}. Choose one of: {', '.join(choices)}.")
+    ending = Path(output).suffix[1:].lower() if output is not None else form
+    if ending != form and ending in choices:
+        kind = "a table" if form == "table" else form
+        print(f"{visible(str(output))} is written as {kind}; for {ending} add --format {ending}.", file=sys.stderr)
 
 
 @contextmanager

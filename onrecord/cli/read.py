@@ -92,7 +92,7 @@ def read_inputs(
     `corrections` is the path of a file of them, which are applied to the records; `columns` says what the parts of an
     article are called in Parquet and JSON; `on` and `off` are the codes of checks to make and to leave out.
     """
-    known_format(form, CHOICES)
+    known_format(form, CHOICES, output)
     if on or off:
         _known_checks(on, off)
     tally = _tally(corrections)

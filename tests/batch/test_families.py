@@ -14,7 +14,7 @@ from onrecord.batch.columns import article_line, statement_lines
 from onrecord.batch.lots import Lot, Piece, Rows
 from onrecord.batch.shards import Shards
 from onrecord.cli.main import main
-from onrecord.errors import UsageError
+from onrecord.errors import BatchError
 from onrecord.ledger.ledger import Ledger
 
 
@@ -107,10 +107,10 @@ def test_little_memory_is_enough(tmp_path):
 
 
 def test_what_is_no_folder_of_shards_has_no_families(tmp_path):
-    with pytest.raises(UsageError, match="is no folder of shards"):
+    with pytest.raises(BatchError, match="is no folder of shards"):
         families.make(tmp_path)
     empty = made(tmp_path / "empty", [])
-    with pytest.raises(UsageError, match="no finished shard"):
+    with pytest.raises(BatchError, match="no finished shard"):
         families.make(empty)
 
 
@@ -134,3 +134,8 @@ def test_a_folder_is_added_to_a_ledger_without_the_model_and_a_second_time_chang
     (place / folder.REPORT).unlink()
     assert main(given) == 1
     assert "is not finished" in capsys.readouterr().err
+
+
+def test_a_ledger_and_shards_at_once_are_refused(tmp_path, capsys):
+    assert main(["families", "--shards", str(tmp_path), "--ledger", str(tmp_path / "news.db")]) == 2
+    assert "give --ledger or --shards, not both" in capsys.readouterr().err

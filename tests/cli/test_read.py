@@ -52,6 +52,15 @@ def test_a_file_holds_what_the_screen_shows(onrecord, article, tmp_path, form):
     assert stat.S_IMODE(target.stat().st_mode) & 0o600 == 0o600
 
 
+def test_an_ending_of_another_format_is_pointed_out(onrecord, article, tmp_path):
+    target = tmp_path / "statements.CSV"
+    status, _, err = onrecord("read", article, "--output", str(target))
+    assert status == 0
+    assert err == f"{target} is written as a table; for csv add --format csv.\n"
+    assert onrecord("read", article, "-f", "csv", "--output", str(target))[2] == ""
+    assert onrecord("read", article, "-f", "csv", "--output", str(tmp_path / "notes.txt"))[2] == ""
+
+
 def test_what_fails_is_listed_and_the_rest_is_read(onrecord, article):
     status, out, err = onrecord("read", "bad:a.txt", article, "bad:b.txt", "-f", "csv")
     assert status == 1

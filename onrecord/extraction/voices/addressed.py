@@ -1,157 +1,142 @@
-"""Whom a verb of speaking addresses by its own grammar: "told reporters that", "urged Osei to", "thanked the crowd"."""
+"""Whom a verb of speaking addresses by its own grammar: "told reporters that", "urged Osei to", "was asked by"."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.layout import Layout
-from onrecord.extraction.voices.names import TITLES
-from onrecord.extraction.voices.phrases import PRONOUNS
+from onrecord.extraction.voices.objects import Object, object_at
+from onrecord.extraction.voices.phrases import SINGULAR
 from onrecord.extraction.voices.setting import Setting
 
 if TYPE_CHECKING:
     from onrecord.extraction.voices.resolve import Asked
 
-TELLING = frozenset(
-    "told tell tells telling informed informs informing assured assures assuring reminded reminds reminding notified "
-    "notifies briefed asked asks asking".split()
+
+def _forms(verbs: str) -> frozenset[str]:
+    """Regular verbs with their endings."""
+    found: set[str] = set()
+    for verb in verbs.split():
+        stem = verb.removesuffix("e")
+        if verb.endswith("y"):
+            third, past = f"{verb[:-1]}ies", f"{verb[:-1]}ied"
+        else:
+            third, past = f"{verb}{'es' if verb.endswith(('s', 'sh', 'ch')) else 's'}", f"{stem}ed"
+        found |= {verb, third, past, f"{stem}ing"}
+    return frozenset(found)
+
+
+TELLING = frozenset("told tell tells telling notified notifies notify notifying".split()) | _forms(
+    "inform assure remind brief ask reassure email text"
 )
 """Verbs whose object is told something."""
-URGING = frozenset(
-    "urged urges urging warned warns warning advised advises advising pressed presses pressing ordered orders ordering "
-    "begged begs begging implored invited invites encouraged encourages instructed instructs challenged challenges "
-    "pressured pressures called".split()
+URGING = frozenset("begged begs beg begging dared dares daring".split()) | _forms(
+    "urge warn advise press order implore invite encourage instruct challenge pressure call convince persuade implore "
+    "exhort beseech counsel caution lobby"
 )
 """Verbs whose object is meant to do something: a "to" or "not" follows it, or what follows is a clause's subject."""
-GREETING = frozenset(
-    "thanked thanks thanking congratulated congratulates congratulating scolded scolds scolding questioned questions "
-    "questioning lectured lectures quizzed".split()
+GREETING = _forms("thank congratulate scold question lecture address greet interview grill") | frozenset(
+    "quizzed quizzes quizzing".split()
 )
 """Verbs whose object is all that is spoken to."""
 SPEAKING = frozenset(
-    "said says saying say spoke speaks speaking confided confides complained complains wrote writes writing appealed "
-    "appeals explained explains admitted apologized apologised responded responds replied replies testified".split()
+    "said says saying say spoke speaks speaking speak wrote writes writing write replied replies replying reply "
+    "testified testifies testifying testify denied denies deny denying boasted bragged vented lied lies pitch pitches "
+    "pitched appealed appeals overtures message question questions letter letters answer response reminder plea "
+    "apology".split()
+) | _forms(
+    "confide complain appeal explain admit apologize apologise respond insist declare acknowledge concede joke remark "
+    "lament repeat express describe mention announce recount quip mutter whisper shout gesture signal tweet stress "
+    "suggest indicate add recall confess recommend report present"
 )
-"""Verbs that need "to" before whom they address."""
-_LEADS = frozenset("the a an his her their its my our some many several two three fellow former one".split())
-_STOPS = frozenset(
-    "that to in on at about during for after before as he she it they we i you there this what why how when who whom "
-    "whether if not of from with and but or because while where which by more than last late early is was were are be "
-    "has had have will would should could can may might must".split()
-)
-MOST = 5
-"""Words of an addressee that has no name, at most."""
+"""Verbs and nouns that need "to" before whom they address."""
+ASKING = _forms("ask press question challenge grill push quiz confront probe query") | frozenset(("quizzed", "told"))
+"""Verbs whose passive has whom they address as its subject: "was asked by"."""
+_AUXILIARIES = frozenset("was were is are be been being".split())
+_BETWEEN = frozenset("also then later repeatedly once again eventually directly first never not n't being been".split())
+_WANTED = frozenset(("to", "not", "against", "that", "from", ",", ":"))
+"""What follows whoever is urged to something."""
+_CLAUSE = frozenset("to about if whether for on why how what when where who that after".split())
 
 
-def addressed(one: Asked, layout: Layout, setting: Setting, text: str) -> str | None:
-    """The addressee that stands right after the cue or at its end; None when the grammar tells of none."""
-    return _by_verb(one, layout, setting, text) or _by_occasion(one, layout, setting, text)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the grammar of a statement's own words says about whom it was said to."""
+
+    found: Object
+    """The words that name the addressee."""
+    passive: bool = False
+    """Whether it is the subject of "was asked"."""
 
 
-def _by_occasion(one: Asked, layout: Layout, setting: Setting, text: str) -> str | None:
-    """Whom an occasion in the sentence of the cue names: "in an interview with KLN", "in a letter to the council"."""
-    cue, end = layout.range(one.cue[0])
-    told = [layout.range(span) for span in (*one.content, *one.source)]
-    for at in range(max(0, cue - NEAR), min(len(layout) - 2, end + NEAR)):
-        wanted = OCCASIONS.get(layout.lower[at])
-        if wanted is None or layout.sentence[at] != layout.sentence[cue] or any(low <= at < high for low, high in told):
-            continue
-        if layout.lower[at + 1] not in wanted:
-            continue
-        found = _phrase(at + 2, layout, setting)
-        if found is not None:
-            start, stop, shown = found
-            return shown or layout.shown(text, start, stop)
-    return None
-
-
-NEAR = 30
-"""Words from a cue within which an occasion is looked for."""
-_WITH, _TO = ("with",), ("to",)
-OCCASIONS = {
-    **dict.fromkeys("interview interviews conversation call sit-down meeting chat exchange".split(), _WITH),
-    **dict.fromkeys("letter email e-mail memo note message tweet speech remarks testimony pitch appeal".split(), _TO),
-    "statement": _TO, "appearance": ("before",),
-}  # fmt: skip
-"""Occasions that name whom something is said to, with the word that leads to the name."""
-
-
-def _by_verb(one: Asked, layout: Layout, setting: Setting, text: str) -> str | None:
+def by_verb(one: Asked, layout: Layout, setting: Setting) -> Told | None:
+    """The addressee that stands by the cue's verb; None when the grammar tells of none."""
     first, end = layout.range(one.cue[0])
-    verb = next((n for n in range(first, end) if _verb(layout.lower[n])), None)
-    if verb is None:
+    verbs = [n for n in range(first, end) if _verb(layout.lower[n])]
+    if not verbs:
         return None
-    at = verb + 1
-    word = layout.lower[verb]
-    if word in SPEAKING or word == "called":
-        if (
-            at >= len(layout)
-            or layout.lower[at] not in ("to", "on")
-            or (word == "called") != (layout.lower[at] == "on")
-        ):
+    verb = verbs[0] if layout.lower[verbs[0]] in TELLING else verbs[-1]
+    if layout.lower[verb] in ASKING and (told := _passive(verb, layout, setting)) is not None:
+        return told
+    sources = [layout.range(span) for span in one.source]
+    word, at = layout.lower[verb], verb + 1
+    if word in SPEAKING or word in ("called", "calling", "calls", "call"):
+        leads: tuple[str, ...] = ("on",) if word.startswith("call") else ("to",)
+        if word in ("spoke", "speaks", "speaking", "speak", "arguing", "argued"):
+            leads = ("to", "with", "before")
+        ahead = range(at, min(len(layout), max(end, at) + 3))
+        at = next((n for n in ahead if layout.lower[n] in leads), -1)
+        inside = [layout.range(span) for span in one.content] if leads != ("on",) else []
+        if any(low < at < high and low <= verb + 1 < high for low, high in inside):
+            return None
+        if at < 0 or any(not layout.words[n][0].isalnum() or layout.lower[n] in _CLAUSE for n in range(verb + 1, at)):
             return None
         at += 1
-    found = _phrase(at, layout, setting)
-    if found is None:
-        return None
-    start, stop, shown = found
-    if any(low <= start < high for low, high in (layout.range(span) for span in one.source)):
-        return None
     content = layout.range(one.content[0])[0] if one.content else -1
-    after = layout.lower[stop] if stop < len(layout) else ""
-    if word in URGING and after not in ("to", "not", "against", ",", ":") and content <= start + 1:
+    found = object_at(at, layout, setting)
+    if word in ASKING and word in GREETING and found is not None and found.shape == "group":
         return None
-    if word in TELLING and content <= start and start - content < 2 and after not in ("to", "about", "if", "whether"):
+    if found is None or any(low <= found.first < high for low, high in sources):
         return None
-    return shown or layout.shown(text, start, stop)
+    after = layout.lower[found.end] if found.end < len(layout) else ""
+    if (
+        word in URGING
+        and after not in ("to", "not", "against", ",", ":", "that", "from")
+        and content <= found.first + 1
+    ):
+        return None
+    if word in TELLING and content <= at and at - content < 2 and after not in _CLAUSE:
+        return None
+    return Told(found)
 
 
 def _verb(word: str) -> bool:
     return word in TELLING or word in URGING or word in GREETING or word in SPEAKING
 
 
-def _phrase(at: int, layout: Layout, setting: Setting) -> tuple[int, int, str | None] | None:
-    """The name or noun phrase that begins at a word: its range of words, and its name if it is one."""
-    if at >= len(layout) or layout.lower[at] in PRONOUNS:
+def _passive(verb: int, layout: Layout, setting: Setting) -> Told | None:
+    """Whom "was asked" has as its subject; None where the verb is no passive."""
+    at = verb - 1
+    while at > 0 and verb - at < 4 and layout.lower[at] in _BETWEEN:
+        at -= 1
+    if layout.lower[at] not in _AUXILIARIES:
         return None
-    place = bisect_left(setting.names, at, key=lambda name: name.first)
-    for name in setting.names[place : place + 2]:  # "former U.S. President Donald Trump": the second is who is told
-        between = range(at, name.first)
-        if name.first - at > 7 or not all(_leads(layout, n) for n in between):
-            break
-        titled = layout.lower[min(name.end + (layout.words[min(name.end, len(layout) - 1)] == "."), len(layout) - 1)]
-        if _alone(layout, name.end) and not (name.type == "place" and titled in TITLES):
-            return name.first, name.end, known_name(setting.of[name])
-    start = at
-    while at < len(layout) and at - start < MOST and layout.sentence[at] == layout.sentence[start]:
-        word = layout.lower[at]
-        if not word[0].isalnum() or word in _STOPS:
-            break
-        at += 1
-    while start < at and layout.lower[start] in ("the", "a", "an"):
-        start += 1
-    if start == at or layout.words[at - 1][0].isupper():
+    start = at - 1
+    while start > 0 and at - start < 4 and layout.lower[start] in (*_BETWEEN, "has", "had", "have", "should", "will"):
+        start -= 1
+    return _subject(start, layout, setting)
+
+
+def _subject(last: int, layout: Layout, setting: Setting) -> Told | None:
+    """The name or pronoun that ends at a word."""
+    if last < 0:
         return None
-    head = layout.lower[at - 1]
-    if not (head.endswith("s") and not head.endswith("ss")) and head not in _GROUPS:
-        return None
-    return start, at, None
-
-
-_GROUPS = frozenset(
-    "crowd audience people congress committee panel forum court jury board council conference convention house "
-    "press meeting public women men children nation country world gathering rally group staff team hearing session "
-    "room parliament interviewer woman man judge".split()
-)
-
-
-def _leads(layout: Layout, at: int) -> bool:
-    word = layout.lower[at]
-    return word in _LEADS or word in TITLES or word == "." or layout.words[at][0].isupper()
-
-
-def _alone(layout: Layout, end: int) -> bool:
-    """Whether a name is not only the owner of what follows ("Osei's supporters"): that is not asked about here."""
-    return end >= len(layout) or layout.words[end] not in ("’", "'")
+    if layout.lower[last] in SINGULAR or layout.lower[last] == "they":
+        return Told(Object(last, last + 1, "pronoun", None), passive=True)
+    place = bisect_left(setting.names, last + 1, key=lambda name: name.first) - 1
+    if place >= 0 and setting.names[place].end == last + 1:
+        name = setting.names[place]
+        return Told(Object(name.first, name.end, "name", setting.of[name]), passive=True)
+    return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from onrecord.extraction.voices.entities import Entity
 from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.layout import Layout
 from onrecord.extraction.voices.phrases import PRONOUNS
@@ -18,6 +19,44 @@ SPREAD = 3.0
 """Words beside the best that trail it by no more than this belong to the same phrase."""
 LONGEST = 12
 """Words of a phrase at most."""
+
+
+class Answer(NamedTuple):
+    """What the network takes for an addressee or a channel."""
+
+    word: int
+    """The word that it points at."""
+    score: float
+    """How much, against a nought for "nobody here"."""
+    name: str
+    """The name, or the phrase around the word."""
+    entity: Entity | None
+    """Whom the word names."""
+
+
+def pointed(column: int, one: Asked, layout: Layout, setting: Setting, text: str) -> Answer | None:
+    """What the network points at as the addressee or the channel (a column of ASKED), however sure it is.
+
+    None when it points at nothing that can be either.
+    """
+    if one.heard is None or not len(one.heard.asked):
+        return None
+    scores = one.heard.asked[:, column]
+    first = one.heard.first
+    own = [layout.range(span) for span in one.source]
+    for place in (-scores).argsort(kind="stable")[:4].tolist():
+        word = first + place
+        if any(start <= word < end for start, end in own):
+            continue
+        if not layout.words[word][0].isalnum() or layout.lower[word] in PRONOUNS:
+            continue
+        at = bisect_right(setting.names, word, key=lambda name: name.first) - 1
+        if at >= 0 and setting.names[at].end > word:
+            entity = setting.of[setting.names[at]]
+            return Answer(word, float(scores[place]), known_name(entity), entity)
+        shown = _phrase(word, first, scores.tolist(), layout, text)
+        return Answer(word, float(scores[place]), shown, None) if shown else None
+    return None
 
 
 def answered(column: int, one: Asked, layout: Layout, setting: Setting, least: float, text: str) -> str | None:

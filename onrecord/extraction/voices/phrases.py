@@ -205,3 +205,15 @@ def own_words(text: str, source: Sequence[Span]) -> str:
     if words.endswith(("’s", "'s", "’", "'")):
         words = re.sub(r"[’']s?$", "", words)
     return " ".join(words.split()[:LONGEST_NAME])
+
+
+_SMALL = frozenset("the a an of in on at with to and for s".split())
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two phrases share a word that says something."""
+    return bool(_telling(one) & _telling(other))
+
+
+def _telling(words: str) -> set[str]:
+    return {re.sub(r"[’']s$", "", word.strip(".,'’\"“”")) for word in words.lower().split()} - _SMALL

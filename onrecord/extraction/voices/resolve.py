@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.extraction.heard import KINDS, SOURCINGS, Heard
 from onrecord.extraction.voices import coordination
-from onrecord.extraction.voices.addressed import addressed
 from onrecord.extraction.voices.asked import answered
+from onrecord.extraction.voices.audience import addressees, heard
+from onrecord.extraction.voices.byline import reporter
 from onrecord.extraction.voices.entities import Entity, entities
 from onrecord.extraction.voices.fuller import Fuller, owned, owner
 from onrecord.extraction.voices.known import known_name
@@ -22,6 +23,7 @@ from onrecord.extraction.voices.lexicon import HEADS
 from onrecord.extraction.voices.names import Name
 from onrecord.extraction.voices.phrases import FIRST, RELATIVE, Phrase, own_words, phrase
 from onrecord.extraction.voices.ranking import Candidate, candidates
+from onrecord.extraction.voices.saying import Saying
 from onrecord.extraction.voices.setting import Place, Query, Setting, Spoken
 from onrecord.extraction.voices.sourcing import Attributed, Before, facts
 from onrecord.extraction.voices.sureness import OWN_ROLE, OWN_WORDS, sureness
@@ -43,8 +45,6 @@ LEAST_AT_ALL = 0.05
 _WE = frozenset("we us our ours ourselves".split())
 _SOURCES = frozenset("source sources insider insiders".split())
 _NAMELESS = frozenset("unidentified unknown unnamed anonymous".split())
-CARRIED = 2
-"""Blocks over which who goes on speaking goes on to the same addressee."""
 
 
 class Asked(NamedTuple):
@@ -73,7 +73,12 @@ class Voice(NamedTuple):
 
 
 def voices(
-    text: str, layout: Layout, names: Sequence[Name], asked: Sequence[Asked], author: str | None, weights: Weights
+    text: str,
+    layout: Layout,
+    names: Sequence[Name],
+    asked: Sequence[Asked],
+    author: str | None,
+    weights: Weights,
 ) -> list[Voice]:
     """Whose words each statement's are; the statements stand in the order of the text, an outer one before its inner.
 
@@ -109,8 +114,8 @@ class ArticleVoices:
         """Those who make this statement together; empty when one alone does. `_still` are those of the last one."""
         self._still: tuple[Entity, ...] = ()
         self._before = Before()
-        self._sure: str | None = None
-        """The addressee of the last statement where grammar told it: such a one is carried on, a guess is not."""
+        self.sayings: list[Saying] = []
+        """The statements whose addressee is asked for when all speakers are known."""
 
     def voices(self) -> list[Voice]:
         """The voice of each statement."""
@@ -125,7 +130,12 @@ class ArticleVoices:
             if one.within is None:
                 self._still = self._now
                 cue = self.layout.at(one.cue[0].start)
-                speakers.append(Spoken(entity, self.layout.block[cue], self._sure))
+                speakers.append(Spoken(entity, self.layout.block[cue]))
+        told = addressees(self.layout, self.setting, self.text, reporter(self.author), self.sayings)
+        for saying, name in zip(self.sayings, told, strict=True):
+            voice = found[saying.number]
+            where = None if name == voice.channel else voice.channel  # "told reporters" is to whom, not where
+            found[saying.number] = voice._replace(addressee=name, channel=where)
         return found
 
     def _voice(
@@ -148,18 +158,12 @@ class ArticleVoices:
         speaker, entity = self._speaker(one, taken, sourcing, choices, shares, speakers)
         if sourcing == "collective" and entity is not None and speaker is not None and ";" in speaker.name:
             sourcing = "named"  # "both": they are a class of people by their form alone
-        told = addressed(one, self.layout, self.setting, self.text)
-        if told is None and one.within is None:
-            told = self._still_told(one, entity, speakers)
-        self._sure = told
-        told = told or answered(1, one, self.layout, self.setting, self.weights.addressee, self.text)
         where = answered(2, one, self.layout, self.setting, self.weights.channel, self.text)
-        if told is not None and speaker is not None and told == speaker.name:
-            told = None
-        if where is not None and where == told:  # "told reporters": they are whom it was said to, not where
-            where = None
+        name = speaker.name if speaker else own_words(self.text, one.source) or None
+        saying = Saying(len(before), one, entity, name, sourcing, where)
+        self.sayings.append(heard(saying, self.layout, self.setting, self.text, self.weights.ranker, speakers))
         sure = sureness(taken, speaker, entity, choices, shares)
-        return entity, Voice(speaker, sourcing, told, where, kind, sure)
+        return entity, Voice(speaker, sourcing, None, where, kind, sure)
 
     def taken(self, one: Asked) -> Phrase:
         """A statement's source, taken apart."""
@@ -169,17 +173,6 @@ class ArticleVoices:
         """A statement as its sourcing is asked for, its source taken apart."""
         cue = " ".join(span.of(self.text) for span in one.cue)
         return Attributed(self.text, cue, one.cue[0].start, one.form, one.within is not None, taken, one.heard)
-
-    def _still_told(self, one: Asked, entity: Entity | None, speakers: Sequence[Spoken]) -> str | None:
-        """Whom the same speaker was talking to right before: who goes on speaking, goes on to the same.
-
-        In train, of statements right after one of the same speaker that has an addressee, 72 % have the same and 22 %
-        have none (docs/decisions/0014).
-        """
-        if entity is None or not speakers or speakers[-1].entity is not entity:
-            return None
-        apart = self.layout.block[self.layout.at(one.cue[0].start)] - speakers[-1].block
-        return speakers[-1].addressee if apart <= CARRIED else None
 
     def _owned(self, one: Asked, taken: Phrase, speakers: Sequence[Spoken]) -> str | None:
         """What "his campaign" is in full; None when the source is nothing of the kind, or whose it is is not sure."""

@@ -32,8 +32,6 @@ class Spoken(NamedTuple):
     """Whom it was resolved to; None when to nobody by name."""
     block: int
     """The block of its cue."""
-    addressee: str | None = None
-    """Whom it was said to, where that is beyond doubt."""
 
 
 class Place(NamedTuple):

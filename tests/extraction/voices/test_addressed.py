@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extraction.voices.addressed import addressed
-from onrecord.extraction.voices.entities import entities
+from onrecord.extraction.voices.addressed import by_verb
 from onrecord.extraction.voices.fuller import Fuller, is_short, owned, owner
-from onrecord.extraction.voices.layout import Layout
-from onrecord.extraction.voices.names import names
 from onrecord.extraction.voices.phrases import phrase
-from onrecord.extraction.voices.resolve import Asked
-from onrecord.extraction.voices.setting import Setting
 from onrecord.span import Span
-from tests.extraction.voices.named import marked
+from tests.extraction.voices.reading import asked, read
 
 
-def read(source):
-    text, tokens, labels = marked(source)
-    found = names(text, tokens, labels)
-    known, of = entities(text, found)
-    layout = Layout()
-    layout.add(text, tokens)
-    return text, layout, Setting(known, of, layout, [])
-
-
-def span(text, words):
-    start = text.index(words)
-    return (Span(start, start + len(words)),)
+def told(source, cue, content, who="Ana Brooks"):
+    text, layout, setting = read(source)
+    found = by_verb(asked(text, who, cue, content), layout, setting)
+    return (found, found.found.shown(layout, text)) if found else (None, None)
 
 
 @pytest.mark.parametrize(
@@ -35,27 +22,51 @@ def span(text, words):
     [
         ("[p Ana Brooks] told reporters that the pier is safe.", "told", "that the pier is safe", "reporters"),
         ("[p Ana Brooks] told [o KLN] on Monday that it is safe.", "told", "that it is safe", "KLN"),
+        ("[p Ana Brooks] told [o KLN]'s [p Tom Reyes] that it is safe.", "told", "that it is safe", "Tom Reyes"),
+        (
+            "[p Ana Brooks] told the [o Harbour Post] editor [p Tom Reyes] that it is.",
+            "told",
+            "that it is",
+            "Tom Reyes",
+        ),
+        ("[p Ana Brooks] told the [l Onslow] daily [o Lantern] that it is safe.", "told", "that it is safe", "Lantern"),
+        ("[p Ana Brooks] told [l Onslow] voters that it is safe.", "told", "that it is safe", "Onslow voters"),
         ("[p Ana Brooks] told Mr. [p Osei] that it is safe.", "told", "that it is safe", "Osei"),
-        ("[p Ana Brooks] told him that it is safe.", "told", "that it is safe", None),
         ("[p Ana Brooks] urged [p Helen Osei] to resign.", "urged", "Helen Osei to resign", "Helen Osei"),
         ("[p Ana Brooks] warned [p Helen Osei] would resign.", "warned", "Helen Osei would resign", None),
+        ("[p Ana Brooks] called on the council to resign.", "called on", "the council to resign", "council"),
         ("[p Ana Brooks] thanked the crowd.", "thanked", "the crowd", "crowd"),
+        ("[p Ana Brooks] questioned the results.", "questioned", "the results", None),
         ("[p Ana Brooks] said to the council that it is safe.", "said", "that it is safe", "council"),
+        ("[p Ana Brooks] insisted to reporters that it is safe.", "insisted", "that it is safe", "reporters"),
+        ("“It is safe,” [p Ana Brooks] said to cheers.", "said", "It is safe", None),
+        ("[p Ana Brooks] said she spoke to [p Helen Osei].", "said", "she spoke to Helen Osei", None),
         ("[p Ana Brooks] said that it is safe.", "said", "that it is safe", None),
         ("“Is it safe?” asked [p Ana Brooks].", "asked", "“Is it safe?”", None),
     ],
 )
 def test_whom_a_verb_addresses(source, cue, content, addressee):
-    text, layout, setting = read(source)
-    who = span(text, "Ana Brooks")
-    asked = Asked(who, span(text, cue), span(text, content), "indirect", None, None)
-    assert addressed(asked, layout, setting, text) == addressee
+    assert told(source, cue, content)[1] == addressee
+
+
+def test_a_pronoun_and_a_role_are_left_to_be_looked_up():
+    assert told("[p Ana Brooks] told him that it is safe.", "told", "that it is safe")[0].found.shape == "pronoun"
+    assert told("[p Ana Brooks] asked the mayor to go.", "asked", "to go")[0].found.shape == "role"
+    assert told("[p Ana Brooks] told her aides that it is safe.", "told", "that it is safe")[0].found.shape == "group"
+
+
+def test_who_was_asked_is_spoken_to():
+    found, shown = told(
+        "[p Helen Osei] was asked by [p Ana Brooks] whether it is safe.", "was asked", "whether it is safe"
+    )
+    assert (found.passive, shown) == (True, "Helen Osei")
+    found, _ = told("He was also pressed on the pier.", "was also pressed", "the pier", who="")
+    assert (found.passive, found.found.shape) == (True, "pronoun")
+    assert told("The pier was asked about.", "was asked", "The pier", who="")[0] is None
 
 
 def test_a_verb_at_the_end_of_the_text_addresses_nobody():
-    text, layout, setting = read("“It is safe,” [p Ana Brooks] told")
-    asked = Asked(span(text, "Ana Brooks"), span(text, "told"), span(text, "It is safe"), "direct", None, None)
-    assert addressed(asked, layout, setting, text) is None
+    assert told("“It is safe,” [p Ana Brooks] told", "told", "It is safe")[0] is None
 
 
 def fuller(source, words, nth=0):

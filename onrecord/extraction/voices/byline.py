@@ -1,0 +1,23 @@
+"""Who wrote an article, by its byline: the name that "told me" stands for."""
+
+from __future__ import annotations
+
+import re
+
+_BY = re.compile(r"\s*by\s+", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:,|;|\||@|\band\b|\bwith\b|&|/|\()", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){1,4}")
+
+
+def reporter(byline: str | None) -> str | None:
+    """The first name of a byline as it is written in a text; None when there is none."""
+    if not byline:
+        return None
+    words = " ".join(byline.split())
+    begun = _BY.match(words)
+    words = words[begun.end() :] if begun else words
+    end = _ENDS.search(words)
+    words = words[: end.start()] if end else words
+    if not _NAME.fullmatch(words):
+        return None
+    return " ".join(word.capitalize() if word.isupper() and len(word) > 2 else word for word in words.split())
