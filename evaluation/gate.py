@@ -76,7 +76,7 @@ def gold_articles(path: Path) -> list[dict[str, Any]]:
         {
             "doc": row["doc"],
             "text": row["text"],
-            "author": row["author"] if row["author"] not in ("", "None") else None,
+            "author": row.get("author") if row.get("author") not in ("", "None") else None,
             "gold": row["attributions"][min(row["attributions"])],
         }
         for row in rows
