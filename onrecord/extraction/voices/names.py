@@ -140,8 +140,7 @@ def _given() -> Mapping[str, Gender]:
 def _shouts(text: str, tokens: Tokens, first: int, end: int) -> bool:
     """Whether nearly all longer words of a block are capitalised, as in headlines."""
     long = [word for word in (_word(text, tokens, at) for at in range(first, min(end, first + 40))) if len(word) > 3]
-    capitals = sum(word[0].isupper() for word in long)
-    return len(long) >= 3 and capitals >= 0.8 * len(long)
+    return len(long) >= 3 and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
 
 
 def _noticed(text: str, tokens: Tokens, labels: Sequence[int]) -> Sequence[int]:
@@ -200,7 +199,9 @@ def _widened(text: str, tokens: Tokens, labels: Sequence[int]) -> list[int]:
                 word.lower() not in TITLES
             ):
                 wide[before] = wide[at]
-        elif kind == 2 and not wide[before] and before not in starts and word.lower() not in TITLES:
+        elif kind == 2 and not wide[before] and before not in starts:
+            if word.lower() in TITLES and _word(text, tokens, at) != "Department":
+                continue
             ahead = _word(text, tokens, before - 1) if before else "."
             if ahead[0].islower() or ahead in "’'":
                 wide[before] = wide[at]
@@ -315,7 +316,8 @@ def _trimmed(text: str, tokens: Tokens, begin: int, end: int) -> tuple[int, int]
         key = word.lower()
         if key in _CALLED and end - begin == 2:
             break
-        if not word[0].isalnum() or key in _SMALL or (key in TITLES and end - begin > 1):
+        titled = key in TITLES and end - begin > 1 and _word(text, tokens, begin + 1) != "Department"
+        if not word[0].isalnum() or key in _SMALL or titled:
             begin += 1
         else:
             break

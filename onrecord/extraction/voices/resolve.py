@@ -14,7 +14,7 @@ from onrecord.extraction.heard import KINDS, SOURCINGS, Heard
 from onrecord.extraction.voices import coordination
 from onrecord.extraction.voices.asked import answered
 from onrecord.extraction.voices.audience import addressees, heard
-from onrecord.extraction.voices.byline import reporter
+from onrecord.extraction.voices.byline import reporter, writers
 from onrecord.extraction.voices.entities import Entity, entities
 from onrecord.extraction.voices.fuller import Fuller, owned, owner
 from onrecord.extraction.voices.known import known_name
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-SURE_OF_RIVALS = 0.85
+SURE_OF_RIVALS = 0.7
 """The least share of a speaker who has a namesake in the article where the source gives the surname alone."""
-LEAST_OF_NAMED = 0.5
+LEAST_OF_NAMED = 0.4
 """The least share, of all that are named, of whom a description means."""
 LEAST_AT_ALL = 0.05
 """The least share, own words among the rest, of whom a pronoun or nothing means: below it one in five is right."""
@@ -238,7 +238,8 @@ class ArticleVoices:
     ) -> tuple[Speaker | None, Entity | None]:
         """The speaker by the sourcing, and the entity it is, if it is one; None rather than a guess."""
         if sourcing == "author":
-            return (Speaker(self.author, "person"), None) if self.author and taken.shape == "nothing" else (None, None)
+            author = writers(self.author) if taken.shape == "nothing" else None
+            return (Speaker(author, "person"), None) if author else (None, None)
         if sourcing == "unnamed":
             return None, None
         if (several := self._several(one, taken, speakers)) is not None:

@@ -104,3 +104,8 @@ def test_any_labels_give_names_that_are_the_article_s_words(text, dice):
         assert name.words
         assert 0 <= name.first < name.end <= len(tokens.words)
         last = name.span.start
+
+
+def test_a_department_of_justice_is_more_than_a_department():
+    assert shown("Then the Justice [o Department] sued.") == [("Justice Department", "organisation", None)]
+    assert shown("Then Justice [o Marlow Bank] sued.") == [("Marlow Bank", "organisation", None)]

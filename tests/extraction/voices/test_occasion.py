@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extraction.voices.byline import reporter
+from onrecord.extraction.voices.byline import reporter, writers
 from onrecord.extraction.voices.occasion import everywhere, occasions
 from onrecord.extraction.voices.transcript import others, turns
 from tests.extraction.voices.reading import asked, read
@@ -88,3 +88,18 @@ def test_a_headline_with_a_colon_is_no_transcript():
 )
 def test_who_wrote_it(byline, name):
     assert reporter(byline) == name
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By TOM REYES and ANA BROOKS", "Tom Reyes; Ana Brooks"),
+        ("Tom Reyes,Ana Brooks", "Tom Reyes; Ana Brooks"),
+        ("Tom Reyes, @tomreyes, HARBOUR POST", "Tom Reyes"),
+        ("TOM REYES, ANA BROOKS and HELEN OSEI, Harbour Post", "Tom Reyes; Ana Brooks; Helen Osei"),
+        ("KLN", None),
+        (None, None),
+    ],
+)
+def test_all_who_wrote_it(byline, names):
+    assert writers(byline) == names
