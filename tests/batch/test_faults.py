@@ -82,7 +82,7 @@ def test_workers_that_are_killed_at_random_points_cost_nothing_but_time(tmp_path
     run = start(given, "--out", tmp_path / "out", "--workers", 2, "--shard", 20, "--quiet")
     while run.poll() is None:
         # Only whoever has begun to work: a process that is killed at its start again and again rightly ends the run.
-        time.sleep(chance.uniform(0.1, 0.5))
+        time.sleep(chance.uniform(0.4, 0.7))
         victims = sorted(set(children(run.pid)) & {int(path.name) for path in at_work.iterdir()})
         if len(victims) > 1 and killed < 8:
             with suppress(ProcessLookupError):  # who has just ended needs no killing
