@@ -76,7 +76,7 @@ def gold_articles(path: Path) -> list[dict[str, Any]]:
         {
             "doc": row["doc"],
             "text": row["text"],
-            "author": row.get("author") if row.get("author") not in ("", "None") else None,
+            "author": None if row.get("author") in ("", "None") else row.get("author"),
             "gold": row["attributions"][min(row["attributions"])],
         }
         for row in rows

@@ -26,7 +26,7 @@ from onrecord.article import Article
 from onrecord.extraction.given import anchor_of, given
 from onrecord.extraction.heard import KINDS, SOURCINGS
 from onrecord.extraction.network import GRAPH, SETTINGS, VOICES, Network, OnnxNetwork, Tuning
-from onrecord.extraction.voices.asked import answered
+from onrecord.extraction.voices.asked import channel
 from onrecord.extraction.voices.evidence import EVIDENCE
 from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.phrases import own_words
@@ -39,8 +39,9 @@ from onrecord.extraction.voices.wording import buckets
 from onrecord.record import Model
 from training import corpora, wording
 from training.crossing import Crossed, Key, load
+from training.descent import descend, together
 from training.labels import blocks_of
-from training.sourcing import mean_of, sourcer
+from training.sourcing import sourcer
 from training.voices import marks
 
 HOME = Path(__file__).resolve().parents[1] / "onrecord" / "extraction" / "model"
@@ -71,10 +72,10 @@ class Case(NamedTuple):
     mark: dict[str, Any]
     speaker: str
     """The speaker's name as marked, several joined by "; "; empty when there is none."""
-    told: Callable[[int, float], str | None]
-    """The answer for a column of ASKED above a threshold."""
-    addressee: str
+    said_in: Callable[[float], str | None]
+    """What the network points at as the channel, above a threshold."""
     channel: str
+    """The channel as marked; empty when there is none."""
 
 
 def cases(network: Network, crossed: Crossed, alone: Mapping[Key, np.ndarray]) -> Iterator[Case]:
@@ -137,8 +138,7 @@ def _cases(
             right,
             mark,
             speaker,
-            lambda column, least, one=one: answered(column, one, layout, state.setting, least, text),  # type: ignore[misc]
-            _name(text, mark["addressee"]),
+            lambda least, one=one: channel(one, layout, least, text),  # type: ignore[misc]
             _name(text, [mark["channel"]] if mark["channel"] else []),
         )
         speakers.append(Spoken(entity, layout.block[layout.at(one.cue[0].start)]))
@@ -168,18 +168,15 @@ def ranker(known: Sequence[Case], *, seed: int = 1) -> dict[str, np.ndarray]:
     outer = torch.nn.Linear(HIDDEN, 1, bias=False)
     weights = [*inner.parameters(), *outer.parameters()]
     size, passes = 64, 25
-    steps = passes * len(learn) // size
-    optimizer = torch.optim.AdamW(weights, 3e-3, weight_decay=0.02)
-    rates = torch.optim.lr_scheduler.OneCycleLR(optimizer, 3e-3, steps)
-    for _ in range(steps):
+
+    def loss() -> torch.Tensor:
         n = torch.randint(len(learn), (size,))
         hidden = F.dropout(torch.relu(inner((rows[n] - mean) * scale)), 0.2)
         scores = outer(hidden)[..., 0].masked_fill(~there[n], -1e4)
-        loss = scores.logsumexp(1) - scores.masked_fill(~right[n], -1e4).logsumexp(1)
-        optimizer.zero_grad()
-        ((loss * weight[n]).sum() / weight[n].sum()).backward()
-        optimizer.step()
-        rates.step()
+        losses = scores.logsumexp(1) - scores.masked_fill(~right[n], -1e4).logsumexp(1)
+        return (losses * weight[n]).sum() / weight[n].sum()
+
+    descend(weights, loss, steps=passes * len(learn) // size, rate=3e-3, decay=0.02)
     with torch.no_grad():
         return {
             "rank_mean": mean.numpy(),
@@ -188,17 +185,6 @@ def ranker(known: Sequence[Case], *, seed: int = 1) -> dict[str, np.ndarray]:
             "rank_bias": inner.bias.numpy(),
             "rank_outer": outer.weight[0].numpy(),
         }
-
-
-def together(rankers: Sequence[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
-    """One ranking network that gives the mean score of several: their hidden units side by side."""
-    return {
-        "rank_mean": rankers[0]["rank_mean"],
-        "rank_scale": rankers[0]["rank_scale"],
-        "rank_inner": np.concatenate([one["rank_inner"] for one in rankers], 1),
-        "rank_bias": np.concatenate([one["rank_bias"] for one in rankers]),
-        "rank_outer": np.concatenate([one["rank_outer"] for one in rankers]) / len(rankers),
-    }
 
 
 def sourced(
@@ -246,7 +232,7 @@ def fitted(
     arrays |= together([ranker(every, seed=seed) for seed in range(1, SEEDS + 1)])
     arrays |= _sourcers(every, fold, Weights(arrays), report)
     arrays["kind_shares"] = _kind_shares(held, kinds, Weights(arrays), report)
-    arrays["thresholds"] = np.array([0.4, *_thresholds(held, report)])
+    arrays["thresholds"] = np.array([0.4, _least_channel(held, report)])
     return {name: np.asarray(array, np.float32) if array.dtype.kind == "f" else array for name, array in arrays.items()}
 
 
@@ -272,11 +258,11 @@ def _sourcers(
         pairs += [(SOURCINGS[p], case.mark["sourcing"]) for p, case in zip(found, tested, strict=True)]
     report["sourcing"] = round(100 * float(np.mean([p == g for p, g in pairs])), 1)
     report["sourcing macro"] = round(macro(pairs), 1)
-    return mean_of([sourcer(rows, answers, seed=seed) for seed in range(1, SEEDS + 1)])
+    return together([sourcer(rows, answers, seed=seed) for seed in range(1, SEEDS + 1)])
 
 
 def _judge(rows: np.ndarray, answers: np.ndarray) -> Sourcer:
-    part = mean_of([sourcer(rows, answers, seed=seed) for seed in range(1, SEEDS // 2 + 1)])
+    part = together([sourcer(rows, answers, seed=seed) for seed in range(1, SEEDS // 2 + 1)])
     return Sourcer(*(part[name] for name in SOURCER))
 
 
@@ -299,24 +285,21 @@ def _kind_shares(held: Sequence[Case], kinds: np.ndarray, weights: Weights, repo
     return np.array(chosen)
 
 
-def _thresholds(held: Sequence[Case], report: dict[str, object]) -> tuple[float, float]:
-    """The least answers for an addressee and a channel, by the F1 of their words on the held-out articles."""
-    chosen = []
-    for column, name in ((1, "addressee"), (2, "channel")):
-        best, at = -1.0, 0.0
-        for least in (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0):
-            right = found = gold = 0
-            for case in held:
-                answer, wanted = case.told(column, least), getattr(case, name)
-                found += answer is not None
-                gold += bool(wanted)
-                right += bool(answer and wanted and same_words(answer, wanted))
-            f1 = 200 * right / max(1, found + gold)
-            report[f"{name} above {least}"] = round(f1, 1)
-            if f1 > best:
-                best, at = f1, least
-        chosen.append(at)
-    return chosen[0], chosen[1]
+def _least_channel(held: Sequence[Case], report: dict[str, object]) -> float:
+    """The least answer for a channel, by the F1 of its words on the held-out articles."""
+    best, chosen = -1.0, 0.0
+    for least in (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0):
+        right = found = gold = 0
+        for case in held:
+            answer = case.said_in(least)
+            found += answer is not None
+            gold += bool(case.channel)
+            right += bool(answer and case.channel and same_words(answer, case.channel))
+        f1 = 200 * right / max(1, found + gold)
+        report[f"channel above {least}"] = round(f1, 1)
+        if f1 > best:
+            best, chosen = f1, least
+    return chosen
 
 
 def main() -> None:

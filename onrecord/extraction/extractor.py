@@ -24,7 +24,7 @@ from onrecord.extraction.times.expressions import expressions
 from onrecord.extraction.turns import introduced, turns
 from onrecord.extraction.voices.layout import Layout
 from onrecord.extraction.voices.names import Name, names
-from onrecord.extraction.voices.resolve import Asked, Voice, voices
+from onrecord.extraction.voices.resolve import ArticleVoices, Asked, Voice
 from onrecord.extraction.windows import WINDOW_PIECES, Tokens, Window, batch, cut, tokenized
 from onrecord.span import Claims, Span
 from onrecord.statement import Form, Statement
@@ -69,7 +69,7 @@ def extract(article: Article, network: Network) -> Extraction:
         Asked(one.source, one.cue, one.content, one.form, one.within and one.within - 1, found[number].heard)
         for one, number in zip(statements, order, strict=True)
     ]
-    told = voices(text, layout, named, asked, article.author, network.weights)
+    told = ArticleVoices(text, layout, named, asked, article.author, network.weights).voices() if asked else []
     voiced = [_voiced(one, voice) for one, voice in zip(statements, told, strict=True)]
     times = expressions(text, [block.span for block in article.blocks], article.published)
     return Extraction(_told(article, voiced, times), times)

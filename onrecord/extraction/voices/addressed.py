@@ -33,7 +33,7 @@ TELLING = frozenset("told tell tells telling notified notifies notify notifying"
 )
 """Verbs whose object is told something."""
 URGING = frozenset("begged begs beg begging dared dares daring".split()) | _forms(
-    "urge warn advise press order implore invite encourage instruct challenge pressure call convince persuade implore "
+    "urge warn advise press order implore invite encourage instruct challenge pressure call convince persuade "
     "exhort beseech counsel caution lobby"
 )
 """Verbs whose object is meant to do something: a "to" or "not" follows it, or what follows is a clause's subject."""
@@ -101,11 +101,7 @@ def by_verb(one: Asked, layout: Layout, setting: Setting) -> Told | None:
     if found is None or any(low <= found.first < high for low, high in sources):
         return None
     after = layout.lower[found.end] if found.end < len(layout) else ""
-    if (
-        word in URGING
-        and after not in ("to", "not", "against", ",", ":", "that", "from")
-        and content <= found.first + 1
-    ):
+    if word in URGING and after not in _WANTED and content <= found.first + 1:
         return None
     if word in TELLING and content <= at and at - content < 2 and after not in _CLAUSE:
         return None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from onrecord.extraction.heard import ASKED
 from onrecord.extraction.voices.entities import Entity
 from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.layout import Layout
@@ -13,12 +15,19 @@ from onrecord.extraction.voices.phrases import PRONOUNS
 from onrecord.extraction.voices.setting import Setting
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from onrecord.extraction.voices.resolve import Asked
 
 SPREAD = 3.0
 """Words beside the best that trail it by no more than this belong to the same phrase."""
 LONGEST = 12
 """Words of a phrase at most."""
+TOP = 4
+"""So many of the best answers are looked at."""
+ADDRESSEE, CHANNEL = ASKED.index("addressee"), ASKED.index("channel")
+"""Columns of the network's answers."""
 
 
 class Answer(NamedTuple):
@@ -37,60 +46,48 @@ class Answer(NamedTuple):
 def pointed(column: int, one: Asked, layout: Layout, setting: Setting, text: str) -> Answer | None:
     """What the network points at as the addressee or the channel (a column of ASKED), however sure it is.
 
-    None when it points at nothing that can be either.
+    None when it points at nothing that can be either; the source's own words can be neither.
     """
-    if one.heard is None or not len(one.heard.asked):
+    word = _best(column, one, layout, [layout.range(span) for span in one.source])
+    if word is None:
         return None
-    scores = one.heard.asked[:, column]
-    first = one.heard.first
-    own = [layout.range(span) for span in one.source]
-    for place in (-scores).argsort(kind="stable")[:4].tolist():
-        word = first + place
-        if any(start <= word < end for start, end in own):
-            continue
-        if not layout.words[word][0].isalnum() or layout.lower[word] in PRONOUNS:
-            continue
-        at = bisect_right(setting.names, word, key=lambda name: name.first) - 1
-        if at >= 0 and setting.names[at].end > word:
-            entity = setting.of[setting.names[at]]
-            return Answer(word, float(scores[place]), known_name(entity), entity)
-        shown = _phrase(word, first, scores.tolist(), layout, text)
-        return Answer(word, float(scores[place]), shown, None) if shown else None
-    return None
-
-
-def answered(column: int, one: Asked, layout: Layout, setting: Setting, least: float, text: str) -> str | None:
-    """The phrase that the network's answer in a column (ASKED) stands for; None below `least` or without a phrase.
-
-    A name is given as the article's fullest for it, other words as they stand.
-    """
-    if one.heard is None or not len(one.heard.asked):
-        return None
-    scores = one.heard.asked[:, column]
-    first = one.heard.first
-    own = [layout.range(span) for span in one.source]
-    order = (-scores).argsort(kind="stable")[:4]
-    for place in order.tolist():
-        if scores[place] < least:
-            return None
-        word = first + place
-        if any(start <= word < end for start, end in own) and column == 1:
-            continue
-        if not layout.words[word][0].isalnum() or layout.lower[word] in PRONOUNS:
-            continue
-        if column == 1:
-            name = _name_at(word, setting)
-            if name is not None:
-                return name
-        return _phrase(word, first, scores.tolist(), layout, text)
-    return None
-
-
-def _name_at(word: int, setting: Setting) -> str | None:
+    scores, first = _scores(column, one)
+    score = float(scores[word - first])
     at = bisect_right(setting.names, word, key=lambda name: name.first) - 1
-    if at < 0 or setting.names[at].end <= word:
+    if at >= 0 and setting.names[at].end > word:
+        entity = setting.of[setting.names[at]]
+        return Answer(word, score, known_name(entity), entity)
+    shown = _phrase(word, first, scores.tolist(), layout, text)
+    return Answer(word, score, shown, None) if shown else None
+
+
+def channel(one: Asked, layout: Layout, least: float, text: str) -> str | None:
+    """The words around what the network points at as the channel; None below `least` or without a phrase."""
+    word = _best(CHANNEL, one, layout, ())
+    if word is None:
         return None
-    return known_name(setting.of[setting.names[at]])
+    scores, first = _scores(CHANNEL, one)
+    return _phrase(word, first, scores.tolist(), layout, text) if scores[word - first] >= least else None
+
+
+def _scores(column: int, one: Asked) -> tuple[npt.NDArray[np.floating], int]:
+    """The answers of a column of ASKED, and the word of the article that the first is about."""
+    assert one.heard is not None
+    return one.heard.asked[:, column], one.heard.first
+
+
+def _best(column: int, one: Asked, layout: Layout, barred: Sequence[tuple[int, int]]) -> int | None:
+    """The word of the article with the best answer among TOP that is no mark and no pronoun, and in no range barred."""
+    if one.heard is None or not len(one.heard.asked):
+        return None
+    scores, first = _scores(column, one)
+    for place in (-scores).argsort(kind="stable")[:TOP].tolist():
+        word = first + place
+        if any(start <= word < end for start, end in barred):
+            continue
+        if layout.words[word][0].isalnum() and layout.lower[word] not in PRONOUNS:
+            return int(word)
+    return None
 
 
 def _phrase(word: int, first: int, scores: list[float], layout: Layout, text: str) -> str | None:

@@ -7,7 +7,6 @@ to the same, whoever is asked answers who asked, and what a headline says was sa
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import log1p
@@ -15,14 +14,14 @@ from typing import TypeAlias
 
 from onrecord.extraction.voices import odds
 from onrecord.extraction.voices.addressed import by_verb
-from onrecord.extraction.voices.asked import pointed
+from onrecord.extraction.voices.asked import ADDRESSEE, CHANNEL, pointed
 from onrecord.extraction.voices.entities import Entity
 from onrecord.extraction.voices.layout import Layout
 from onrecord.extraction.voices.objects import Object
 from onrecord.extraction.voices.occasion import Occasion, occasions
 from onrecord.extraction.voices.parties import Candidate, Parties
 from onrecord.extraction.voices.phrases import alike, phrase
-from onrecord.extraction.voices.ranking import Ranker, candidates
+from onrecord.extraction.voices.ranking import Ranker, answer_for, candidates
 from onrecord.extraction.voices.saying import Saying, facts
 from onrecord.extraction.voices.setting import Place, Query, Setting, Spoken
 from onrecord.span import Span
@@ -51,7 +50,7 @@ def heard(
             return found.entity, 1.0
         taken = phrase(text, [Span(layout.starts[found.first], layout.end(found.end - 1))], [])
         at = found.first
-        first, answers = (one.heard.first, one.heard.asked[:, 1].tolist()) if one.heard is not None else (0, ())
+        first, answers = (one.heard.first, one.heard.asked[:, ADDRESSEE].tolist()) if one.heard is not None else (0, ())
         place = Place(at, layout.sentence[at], layout.block[at])
         choices = candidates(
             Query(taken, place, tuple(map(layout.range, one.content)), first, answers), setting, speakers
@@ -76,8 +75,8 @@ def heard(
         meant=entity,
         share=share,
         occasions=tuple(settled(occasion) for occasion in occasions(one, layout, setting)),
-        answer=pointed(1, one, layout, setting, text),
-        where=pointed(2, one, layout, setting, text),
+        answer=pointed(ADDRESSEE, one, layout, setting, text),
+        where=pointed(CHANNEL, one, layout, setting, text),
     )
 
 
@@ -186,10 +185,5 @@ def _score(each: Candidate, saying: Saying) -> float:
         return UNHEARD
     if each.entity is None:
         return saying.answer.score if saying.answer is not None and alike(saying.answer.name, each.name) else UNHEARD
-    best, last, mentions = UNHEARD, said.first + len(said.asked), each.entity.mentions
-    for at in range(bisect_left(mentions, said.first, key=lambda name: name.first), len(mentions)):
-        name = mentions[at]
-        if name.first >= last:
-            break
-        best = max(best, float(said.asked[name.first - said.first : min(name.end, last) - said.first, 1].max()))
-    return best
+    best = answer_for(each.entity, said.first, said.asked[:, ADDRESSEE])
+    return UNHEARD if best is None else max(UNHEARD, float(best))

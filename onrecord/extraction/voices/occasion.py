@@ -23,7 +23,6 @@ GAP = 5
 Way = Literal["interview", "letter", "speech", "show", "speaking"]
 """What kind of occasion it is."""
 
-_WITH, _TO = ("with", "by"), ("to",)
 _TALKS = frozenset(
     "interview interviews conversation conversations sit-down meeting meetings chat exchange discussion call calls "
     "breakfast lunch dinner session q&a".split()
@@ -36,7 +35,6 @@ _SPEECHES = frozenset("speech speeches address appearance rally event".split())
 _PARTICIPLES = (SPEAKING | TELLING | frozenset("talking talked addressing addressed".split())) & frozenset(
     "speaking telling told tells talking talked writing wrote emailing emailed spoke addressing addressed".split()
 )
-_SHOWS = frozenset("on".split())
 _SOCIAL = frozenset("twitter facebook youtube instagram snapchat reddit".split())
 _STILL = frozenset("on in and to at after before during that when as with while who for by".split())
 

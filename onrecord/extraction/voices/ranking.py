@@ -90,7 +90,7 @@ def candidates(query: Query, setting: Setting, speakers: Sequence[Spoken]) -> li
                 chosen.pop(setting.of[name].number, None)
             chosen = _fitting(query.phrase, chosen, setting)
     found = [Candidate(None, (1.0, *(0.0,) * (OWN - 1), *seen_as))]
-    scores = {number: _answer(entity, query, setting) for number, entity in chosen.items()}
+    scores = {number: answer_for(entity, query.first, query.answers) for number, entity in chosen.items()}
     best = max((score for score in scores.values() if score is not None), default=0.0)
     for number, entity in chosen.items():
         found.append(Candidate(entity, (*evidence(entity, query, setting, speakers, scores[number], best), *seen_as)))
@@ -116,17 +116,17 @@ def _fitting(phrase: Phrase, chosen: dict[int, Entity], setting: Setting) -> dic
     return chosen
 
 
-def _answer(entity: Entity, query: Query, setting: Setting) -> float | None:
-    """How much the network takes the entity's mentions in the window for names of the speaker; None without any."""
+def answer_for(entity: Entity, first: int, answers: Sequence[float] | npt.NDArray[np.floating]) -> float | None:
+    """The best of the network's answers for an entity's mentions in a window from a word on; None without one."""
     best: float | None = None
-    last = query.first + len(query.answers)
+    last = first + len(answers)
     mentions = entity.mentions
-    for at in range(bisect_left(mentions, query.first, key=lambda name: name.first), len(mentions)):
+    for at in range(bisect_left(mentions, first, key=lambda name: name.first), len(mentions)):
         name = mentions[at]
         if name.first >= last:
             break
         for word in range(name.first, min(name.end, last)):
-            score = query.answers[word - query.first]
+            score = answers[word - first]
             best = score if best is None else max(best, score)
     return best
 

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.extraction.heard import KINDS, SOURCINGS, Heard
-from onrecord.extraction.voices import coordination
-from onrecord.extraction.voices.asked import answered
+from onrecord.extraction.voices import byline, coordination
+from onrecord.extraction.voices.asked import channel
 from onrecord.extraction.voices.audience import addressees, heard
-from onrecord.extraction.voices.byline import reporter, writers
 from onrecord.extraction.voices.entities import Entity, entities
 from onrecord.extraction.voices.fuller import Fuller, owned, owner
 from onrecord.extraction.voices.known import known_name
@@ -72,25 +71,12 @@ class Voice(NamedTuple):
     """How likely the speaker is right, 0 to 1; 1 when there is none to be wrong about."""
 
 
-def voices(
-    text: str,
-    layout: Layout,
-    names: Sequence[Name],
-    asked: Sequence[Asked],
-    author: str | None,
-    weights: Weights,
-) -> list[Voice]:
-    """Whose words each statement's are; the statements stand in the order of the text, an outer one before its inner.
-
-    `names` are the article's in order, their words and the layout's counted in the whole article.
-    """
-    if not asked:
-        return []
-    return ArticleVoices(text, layout, names, asked, author, weights).voices()
-
-
 class ArticleVoices:
-    """One article on its way: what it has by way of candidates, and the statements that ask for them."""
+    """One article on its way: what it has by way of candidates, and the statements that ask for them.
+
+    The statements stand in the order of the text, an outer one before its inner. `names` are the article's in order,
+    their words and the layout's counted in the whole article.
+    """
 
     def __init__(
         self,
@@ -102,7 +88,8 @@ class ArticleVoices:
         weights: Weights,
     ) -> None:
         self.text, self.layout, self.names, self.asked = text, layout, names, asked
-        self.author, self.weights = author, weights
+        self.weights = weights
+        self._reporter, self._writers = byline.reporter(author), byline.writers(author)
         known, of = entities(text, names)
         contents = [layout.range(span) for one in asked for span in one.content]
         self.setting = Setting(known, of, layout, contents)
@@ -118,7 +105,7 @@ class ArticleVoices:
         """The statements whose addressee is asked for when all speakers are known."""
 
     def voices(self) -> list[Voice]:
-        """The voice of each statement."""
+        """Whose words each statement's are, in their order."""
         found: list[Voice] = []
         speakers: list[Spoken] = []
         resolved: list[Entity | None] = []
@@ -131,7 +118,7 @@ class ArticleVoices:
                 self._still = self._now
                 cue = self.layout.at(one.cue[0].start)
                 speakers.append(Spoken(entity, self.layout.block[cue]))
-        told = addressees(self.layout, self.setting, self.text, reporter(self.author), self.sayings)
+        told = addressees(self.layout, self.setting, self.text, self._reporter, self.sayings)
         for saying, name in zip(self.sayings, told, strict=True):
             voice = found[saying.number]
             where = None if name == voice.channel else voice.channel  # "told reporters" is to whom, not where
@@ -158,7 +145,7 @@ class ArticleVoices:
         speaker, entity = self._speaker(one, taken, sourcing, choices, shares, speakers)
         if sourcing == "collective" and entity is not None and speaker is not None and ";" in speaker.name:
             sourcing = "named"  # "both": they are a class of people by their form alone
-        where = answered(2, one, self.layout, self.setting, self.weights.channel, self.text)
+        where = channel(one, self.layout, self.weights.channel, self.text)
         name = speaker.name if speaker else own_words(self.text, one.source) or None
         saying = Saying(len(before), one, entity, name, sourcing, where)
         self.sayings.append(heard(saying, self.layout, self.setting, self.text, self.weights.ranker, speakers))
@@ -238,8 +225,8 @@ class ArticleVoices:
     ) -> tuple[Speaker | None, Entity | None]:
         """The speaker by the sourcing, and the entity it is, if it is one; None rather than a guess."""
         if sourcing == "author":
-            author = writers(self.author) if taken.shape == "nothing" else None
-            return (Speaker(author, "person"), None) if author else (None, None)
+            writers = self._writers if taken.shape == "nothing" else None
+            return (Speaker(writers, "person"), None) if writers else (None, None)
         if sourcing == "unnamed":
             return None, None
         if (several := self._several(one, taken, speakers)) is not None:

@@ -40,7 +40,7 @@ def blank() -> dict[str, npt.NDArray[np.generic]]:
         "rank_outer": (1,), "word_table": (BUCKETS, classes), "word_scale": (classes,), "word_bias": (classes,),
         "kind_shares": (2,), "source_mean": (facts,), "source_scale": (facts,), "source_inner": (facts, 1),
         "source_bias": (1,), "source_outer": (1, len(SOURCINGS)), "source_table": (facts + 1, len(SOURCINGS)),
-        "thresholds": (3,),
+        "thresholds": (2,),
     }  # fmt: skip
     return {name: np.zeros(shape, np.int8) for name, shape in shapes.items()}
 
@@ -53,7 +53,7 @@ class Weights:
 
         word_table is (BUCKETS, KINDS + SOURCINGS) int8 with word_scale and word_bias for each column; the arrays
         of `rank_` and `source_` are those of Ranker and Sourcer; thresholds are the least share of a speaker and the
-        least answers of an addressee and a channel.
+        least answer for a channel.
         """
         missing = [name for name in _ARRAYS if name not in arrays]
         if missing:
@@ -64,7 +64,7 @@ class Weights:
         self._scale = arrays["word_scale"].astype(float)
         self._bias = arrays["word_bias"].astype(float)
         self._kind_shares = tuple(float(x) for x in arrays["kind_shares"])
-        self.least, self.addressee, self.channel = (float(x) for x in arrays["thresholds"])
+        self.least, self.channel = (float(x) for x in arrays["thresholds"])
 
     @classmethod
     def read(cls, file: bytes) -> Weights:

@@ -5,27 +5,14 @@ from __future__ import annotations
 import pytest
 
 from onrecord.extraction.voices.coordination import meant, parts
-from onrecord.extraction.voices.entities import entities
-from onrecord.extraction.voices.layout import Layout
-from onrecord.extraction.voices.names import names
 from onrecord.extraction.voices.phrases import phrase
-from onrecord.extraction.voices.setting import Setting
 from onrecord.span import Span
-from tests.extraction.voices.named import marked
-
-
-def read(source):
-    text, tokens, labels = marked(source)
-    found = names(text, tokens, labels)
-    known, of = entities(text, found)
-    layout = Layout()
-    layout.add(text, tokens)
-    return text, found, Setting(known, of, layout, [])
+from tests.extraction.voices.reading import read
 
 
 def listed(source):
-    text, found, _ = read(source)
-    return [part.span.of(text) for part in parts(text, [Span(0, len(text))], found)]
+    text, _, setting = read(source)
+    return [part.span.of(text) for part in parts(text, [Span(0, len(text))], setting.names)]
 
 
 @pytest.mark.parametrize(
