@@ -37,7 +37,7 @@ SEEN = 40
 """So many candidates must have a fact for it to be learned."""
 SMALL = 0.04
 """The least weight, for facts scaled to a spread of one, that is kept."""
-FILE = Path(__file__).resolve().parents[1] / "onrecord" / "extraction" / "voices" / odds.FILE
+FILE = Path(__file__).resolve().parents[1] / "onrecord" / "extraction" / "model" / odds.FILE
 
 
 class Learned(NamedTuple):

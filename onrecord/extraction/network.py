@@ -16,6 +16,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from onrecord.errors import ModelError, UsageError
+from onrecord.extraction.voices.odds import FILE as ADDRESSEES
 from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.windows import Batch
 from onrecord.record import Model
@@ -209,20 +210,21 @@ def packaged_model(device: str | None = None) -> Model:
     return _model(_settings(), DEVICE.value(device))
 
 
-def version_of(settings: Mapping[str, Any], vocabulary: str) -> str:
+def version_of(settings: Mapping[str, Any], *texts: str) -> str:
     """The model's version: a digest of all that decides what it reads, so that equal versions are equal models.
 
     The settings hold the digests of the graph and of the voices, which are checked whenever these are loaded; so it
-    costs a hundredth of a second. What was measured of the model (the report, the probe) is not in it.
+    costs a hundredth of a second. `texts` are those of the vocabulary and of the addressees' weights. What was
+    measured of the model (the report, the probe) is not in it.
     """
     decisive = {key: settings[key] for key in ("name", "sha256", "voices_sha256", "tuning")}
-    told = json.dumps([decisive, vocabulary], sort_keys=True, ensure_ascii=False)
+    told = json.dumps([decisive, *texts], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(told.encode("utf-8")).hexdigest()[:12]
 
 
 def _model(settings: Mapping[str, Any], device: str) -> Model:
     """The name and version; the version says which graph reads: another may find other statements in a few places."""
-    version = version_of(settings, _read(VOCABULARY).decode("utf-8"))
+    version = version_of(settings, *(_read(name).decode("utf-8") for name in (VOCABULARY, ADDRESSEES)))
     return Model(settings["name"], f"{version}+fp16" if device == "cuda" else version)
 
 

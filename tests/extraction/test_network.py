@@ -36,7 +36,8 @@ def _no_setting(monkeypatch):
 @pytest.fixture
 def files(monkeypatch):
     """The files of the model, to be changed."""
-    kept = {name: networks._read(name) for name in ("reader.json", "reader.onnx", "voices.npz", "vocabulary.txt")}
+    names = ("reader.json", "reader.onnx", "voices.npz", "vocabulary.txt", "addressees.txt")
+    kept = {name: networks._read(name) for name in names}
     monkeypatch.setattr(networks, "_read", kept.__getitem__)
     return kept
 
@@ -80,7 +81,9 @@ def test_the_version_is_that_of_the_graph_the_voices_the_numbers_and_the_words_t
     versions.add(packaged_model().version)
     files["vocabulary.txt"] += b"pierpier\n"
     versions.add(packaged_model().version)
-    assert len(versions) == 5
+    files["addressees.txt"] += b"pier\t1\t1\n"
+    versions.add(packaged_model().version)
+    assert len(versions) == 6
     last = packaged_model()
     changed(files, report={"lenient": 100}, probe=None, version="of old")
     assert packaged_model() == last
@@ -90,7 +93,8 @@ def test_the_version_does_not_mind_how_the_settings_are_written(files):
     before = packaged_model()
     files["reader.json"] = json.dumps(json.loads(files["reader.json"]), indent=7).replace("\n", "\r\n").encode()
     assert packaged_model() == before
-    assert before.version == version_of(json.loads(files["reader.json"]), files["vocabulary.txt"].decode())
+    words = (files[name].decode() for name in ("vocabulary.txt", "addressees.txt"))
+    assert before.version == version_of(json.loads(files["reader.json"]), *words)
 
 
 @pytest.mark.parametrize("name", ["reader.onnx", "voices.npz"])

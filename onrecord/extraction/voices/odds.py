@@ -1,8 +1,8 @@
 """How likely a candidate is the addressee of a statement: a logistic regression over few facts, read from a file.
 
-`addressees.txt` is written by `training.addressing`. It is asked twice: first about every candidate by itself, then
-again with the shares that its name has in the statements beside it (stacked generalisation, Wolpert 1992), since an
-occasion goes on from one statement to the next.
+`addressees.txt`, a file of the model, is written by `training.addressing`. It is asked twice: first about every
+candidate by itself, then again with the shares that its name has in the statements beside it (stacked generalisation,
+Wolpert 1992), since an occasion goes on from one statement to the next.
 """
 
 from __future__ import annotations
@@ -32,7 +32,11 @@ def share(facts: Mapping[str, float], turn: int) -> float:
 
 @cache
 def _tables() -> Sequence[Mapping[str, float]]:
-    return parsed(files("onrecord.extraction.voices").joinpath(FILE).read_text("utf-8").splitlines())
+    try:
+        lines = files("onrecord.extraction").joinpath("model", FILE).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError(f"The model's files are missing or damaged ({error}). Reinstall Onrecord.") from error
+    return parsed(lines)
 
 
 def parsed(lines: Iterable[str]) -> Sequence[Mapping[str, float]]:

@@ -104,6 +104,13 @@ def test_weights_that_are_damaged_are_refused():
         parsed(["bias\tone\t2"])
 
 
+def test_weights_that_are_missing_are_refused(monkeypatch):
+    monkeypatch.setattr(odds, "FILE", "nothing.txt")
+    odds._tables.cache_clear()
+    with pytest.raises(ModelError, match="missing or damaged"):
+        odds.share({"heard": 1.0}, 0)
+
+
 def test_a_share_is_one_whatever_the_facts():
     for value in (-1e9, 0.0, 1e9):
         assert 0 <= odds.share({"heard": value, "unknown": value}, 0) <= 1
