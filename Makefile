@@ -57,7 +57,9 @@ train: $(STAMP)  ## train the model again from the corpora: two runs with a chec
 	  --task-weight 0.05 --role-weight 0.05 --hidden-words 0 --average 0.997
 	$(BIN)/python -m training.train --name second --seed 2 --start training/runs/first
 	$(BIN)/python -m training.heads training/runs/second/reader-3.pt --out training/runs/second/taught.pt
-	$(BIN)/python -m training.export training/runs/second/taught.pt
+	# training/runs/lexis.npz is made once (see training/lexis.py), by an encoder that comes in five parts:
+	# $(BIN)/python -m training.lexis ENCODER --out training/runs/lexis.npz
+	$(BIN)/python -m training.export training/runs/second/taught.pt training/runs/lexis.npz
 	$(BIN)/python -m training.addressing training/runs/second/taught.heard.npz
 
 docs: $(STAMP)  ## write again what the documentation takes from the code, the examples' outputs and the picture

@@ -1,4 +1,4 @@
-"""Weights become the model inside the package: `python -m training.export WEIGHTS` (or the end of `make train`).
+"""Weights become the model inside the package: `python -m training.export WEIGHTS LEXIS` (or the end of `make train`).
 
 The graph is exported in one piece, its matrix products quantised to int8 for each column of weights (onnxruntime's
 dynamic quantisation), the heads left in fp32, and what int8 changed is measured on the held-out articles before the
@@ -18,11 +18,12 @@ from typing import Any
 import numpy as np
 import torch
 
-from onrecord.extraction.network import GRAPH, SETTINGS, VOICES, OnnxNetwork, Scores, Tuning
+from onrecord.extraction.network import DIGESTS, GRAPH, SETTINGS, VOICES, OnnxNetwork, Scores, Tuning
+from onrecord.extraction.voices.meaning import Meanings
 from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.windows import Batch, batch, tokenized
 from onrecord.record import Model
-from training import corpora, crossing, voicing, wording
+from training import corpora, crossing, lexis, meanings, voicing
 from training.labels import blocks_of
 from training.network import Reader
 from training.torch_network import Graph, TorchNetwork, untuned
@@ -88,17 +89,16 @@ def quantise(source: Path, target: Path) -> None:
 
 
 def settings(
-    graph: bytes, voices: bytes, tuning: Tuning, report: dict[str, Any], anchors: list[list[float]]
+    digests: dict[str, str], tuning: Tuning, report: dict[str, Any], anchors: list[list[float]]
 ) -> dict[str, Any]:
-    """What lies beside the graph; with it, what the trained network says of the probe, which a test compares.
+    """What lies beside the graph: the digests of all files, and what the trained network says of the probe, for a test.
 
     The model's version is no part of it: `onrecord.extraction.network` works it out of what is.
     """
     numbers = tuning._asdict() | {"cue_words": sorted(tuning.cue_words)}
     return {
         "name": "onrecord-en",
-        "sha256": hashlib.sha256(graph).hexdigest(),
-        "voices_sha256": hashlib.sha256(voices).hexdigest(),
+        **digests,
         "tuning": numbers,
         "report": report,
         "probe": {"text": PROBE, "anchors": anchors},
@@ -121,6 +121,7 @@ def main() -> None:
     """Export, quantise, tune on what is exported, measure, and put the model into the package."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("weights", type=Path, help="the weights that training.heads wrote")
+    ap.add_argument("lexis", type=Path, help="the words' meanings that training.lexis wrote")
     ap.add_argument("--home", type=Path, default=HOME, help="where the model goes")
     a = ap.parse_args()
     reader = Reader()
@@ -147,14 +148,14 @@ def main() -> None:
             ratios = scored(_network(path, tuning), held).ratios
             report[name] = {measure: round(ratio.f1, 2) for measure, ratio in ratios.items()}
         report["parity"] = parity
-        learned = wording.worded("train", held=False)
-        alone = dict(zip(learned.keys, wording.out_of_fold(learned), strict=True))
-        table = wording.packed(*wording.whole(learned))
-        voices = voicing.fitted(_network(small, tuning), crossing.load(heard), alone, table, report)
+        words = meanings.fitted(lexis.load(a.lexis), report)
+        meant = Meanings(words.arrays)
+        voices = voicing.fitted(_network(small, tuning), crossing.load(heard), words.alone, words.table, meant, report)
     np.savez_compressed(a.home.joinpath(VOICES), allow_pickle=False, **voices)
     a.home.joinpath(GRAPH).write_bytes(graph)
-    said = a.home.joinpath(VOICES).read_bytes()
-    kept = settings(graph, said, tuning, report, np.round(trained.anchors.astype(float), 3).tolist())
+    meanings.save(words.arrays, a.home)
+    digests = {key: hashlib.sha256(a.home.joinpath(name).read_bytes()).hexdigest() for name, key in DIGESTS.items()}
+    kept = settings(digests, tuning, report, np.round(trained.anchors.astype(float), 3).tolist())
     a.home.joinpath(SETTINGS).write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
     print(json.dumps(report, indent=1))
 

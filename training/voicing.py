@@ -1,6 +1,6 @@
 """Fit what turns the network's voices into speakers and sourcing, on the graph as it is exported.
 
-The export does it; `python -m training.voicing HEARD` does it again for the graph in the package.
+The export does it; `python -m training.voicing HEARD LEXIS` does it again for the graph in the package.
 
 The ranking of candidates learns from the marked statements of held-out articles, and of others by what voices said of
 them that had not learned from them (`training.crossing`), and so does sourcing; kinds and thresholds from held-out
@@ -25,19 +25,21 @@ from evaluation.voices import macro, same_names, same_words
 from onrecord.article import Article
 from onrecord.extraction.given import anchor_of, given
 from onrecord.extraction.heard import KINDS, SOURCINGS
-from onrecord.extraction.network import GRAPH, SETTINGS, VOICES, Network, OnnxNetwork, Tuning
+from onrecord.extraction.network import DIGESTS, GRAPH, SETTINGS, VOICES, Network, OnnxNetwork, Tuning
 from onrecord.extraction.voices.asked import channel
 from onrecord.extraction.voices.evidence import EVIDENCE
 from onrecord.extraction.voices.known import known_name
+from onrecord.extraction.voices.meaning import Meanings
+from onrecord.extraction.voices.perceptron import Perceptron
 from onrecord.extraction.voices.phrases import own_words
 from onrecord.extraction.voices.ranking import Candidate, candidates
 from onrecord.extraction.voices.resolve import Asked
 from onrecord.extraction.voices.setting import Spoken
-from onrecord.extraction.voices.sourcing import Attributed, Before, Sourcer, facts
+from onrecord.extraction.voices.sourcing import Attributed, Before, facts
 from onrecord.extraction.voices.weights import SOURCER, Weights, blank
-from onrecord.extraction.voices.wording import buckets
+from onrecord.extraction.voices.wording import Words, words_of
 from onrecord.record import Model
-from training import corpora, wording
+from training import corpora, lexis, meanings, wording
 from training.crossing import Crossed, Key, load
 from training.descent import descend, together
 from training.labels import blocks_of
@@ -62,9 +64,9 @@ class Case(NamedTuple):
     ranks: bool
     """Whether it teaches the ranking."""
     asked: Asked
-    words: np.ndarray
+    words: Words
     worded: np.ndarray | None
-    """(KINDS + SOURCINGS,) logits by the words, from a table that did not see the article; None when it is held out."""
+    """(KINDS + SOURCINGS,) logits by the words, from what did not learn from the article; None when it is held out."""
     attributed: Attributed
     choices: list[Candidate]
     right: list[int]
@@ -131,7 +133,7 @@ def _cases(
             crossed is None,
             ranks,
             one,
-            buckets(text, one.source, one.cue, one.content, quoted=one.form != "indirect"),
+            words_of(text, one.source, one.cue, one.content, quoted=one.form != "indirect"),
             None if crossed is None else alone.get((article.doc, item["id"])),
             state.attributed(one, taken),
             choices,
@@ -214,9 +216,13 @@ def fitted(
     crossed: Crossed,
     alone: Mapping[Key, np.ndarray],
     table: dict[str, np.ndarray],
+    meant: Meanings,
     report: dict[str, object],
 ) -> dict[str, np.ndarray]:
-    """All arrays of the voices' file; `alone` as in `cases`, `table` the words' (`training.wording.packed`)."""
+    """All arrays of the voices' file; `alone` as in `cases`, `table` the words' (`training.wording.packed`).
+
+    `meant` is what the words of that table mean (`training.meanings`).
+    """
     every = list(cases(network, crossed, alone))
     held = [case for case in every if case.held]
     fold = np.array([int(hashlib.md5(case.doc.encode()).hexdigest(), 16) % 4 for case in every])
@@ -225,13 +231,13 @@ def fitted(
     ranked: list[bool] = []
     for number in range(4):
         mine = ranker([case for case, at in zip(every, fold, strict=True) if not case.held or at != number])
-        weights = Weights({**arrays, **mine})
+        weights = Weights({**arrays, **mine}, meant)
         tested = [case for case, at in zip(every, fold, strict=True) if case.held and at == number and case.right]
         ranked += [int(np.argmax(weights.ranker(case.choices))) in case.right for case in tested]
     report["ranked"] = round(100 * float(np.mean(ranked)), 1)
     arrays |= together([ranker(every, seed=seed) for seed in range(1, SEEDS + 1)])
-    arrays |= _sourcers(every, fold, Weights(arrays), report)
-    arrays["kind_shares"] = _kind_shares(held, kinds, Weights(arrays), report)
+    arrays |= _sourcers(every, fold, Weights(arrays, meant), report)
+    arrays["kind_shares"] = _kind_shares(held, kinds, Weights(arrays, meant), report)
     arrays["thresholds"] = np.array([0.4, _least_channel(held, report)])
     return {name: np.asarray(array, np.float32) if array.dtype.kind == "f" else array for name, array in arrays.items()}
 
@@ -261,9 +267,10 @@ def _sourcers(
     return together([sourcer(rows, answers, seed=seed) for seed in range(1, SEEDS + 1)])
 
 
-def _judge(rows: np.ndarray, answers: np.ndarray) -> Sourcer:
+def _judge(rows: np.ndarray, answers: np.ndarray) -> Callable[[np.ndarray], int]:
     part = together([sourcer(rows, answers, seed=seed) for seed in range(1, SEEDS // 2 + 1)])
-    return Sourcer(*(part[name] for name in SOURCER))
+    network = Perceptron(*(part[name] for name in SOURCER))
+    return lambda row: int(network(row).argmax())
 
 
 def _of_fold(every: Sequence[Case], fold: np.ndarray, number: int) -> list[Case]:
@@ -306,16 +313,18 @@ def main() -> None:
     """Fit the voices of the packaged graph again, and put them beside it."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("heard", type=Path, help="the .heard.npz that training.heads wrote beside the graph's weights")
+    ap.add_argument("lexis", type=Path, help="what training.lexis wrote")
     a = ap.parse_args()
     settings_file, graph = HOME.joinpath(SETTINGS), HOME.joinpath(GRAPH).read_bytes()
     settings = json.loads(settings_file.read_text("utf-8"))
     tuning = Tuning.from_dict(settings["tuning"])
     network = OnnxNetwork(graph, Model("onrecord-en", "training"), tuning, Weights.unknown(), threads=2)
-    learned = wording.worded("train", held=False)
-    alone = dict(zip(learned.keys, wording.out_of_fold(learned), strict=True))
-    arrays = fitted(network, load(a.heard), alone, wording.packed(*wording.whole(learned)), settings["report"])
+    words = meanings.fitted(lexis.load(a.lexis), settings["report"])
+    arrays = fitted(network, load(a.heard), words.alone, words.table, Meanings(words.arrays), settings["report"])
     np.savez_compressed(HOME.joinpath(VOICES), allow_pickle=False, **arrays)
-    settings["voices_sha256"] = hashlib.sha256(HOME.joinpath(VOICES).read_bytes()).hexdigest()
+    meanings.save(words.arrays, HOME)
+    for name, key in DIGESTS.items():
+        settings[key] = hashlib.sha256(HOME.joinpath(name).read_bytes()).hexdigest()
     settings_file.write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
     print(json.dumps({name: value for name, value in settings["report"].items() if "threshold" not in name}, indent=1))
 

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from onrecord.extraction.heard import KINDS, SOURCINGS
-from onrecord.extraction.voices.wording import BUCKETS, buckets
+from onrecord.extraction.voices.wording import BUCKETS, Words, words_of
 from onrecord.span import Span
 from training import corpora
 from training.voices import marks, weight
@@ -28,8 +28,8 @@ class Worded(NamedTuple):
 
     keys: list[tuple[str, str]]
     """(article, attribution) of each."""
-    words: list[np.ndarray]
-    """The places of its words."""
+    words: list[Words]
+    """Its words."""
     kinds: np.ndarray
     """Its place in KINDS."""
     sourcings: np.ndarray
@@ -48,6 +48,12 @@ def is_quoted(text: str, content: Sequence[Span]) -> bool:
     return any(mark in span.of(text) for span in content for mark in QUOTES)
 
 
+def read(text: str, attribution: dict[str, Any]) -> Words:
+    """The words of an attribution."""
+    roles = spans(attribution)
+    return words_of(text, **roles, quoted=is_quoted(text, roles["content"]))
+
+
 def worded(part: str, *, held: bool | None = None) -> Worded:
     """The marked statements of a part; with `held`, only those of articles that are held out, or are not."""
     known = marks()
@@ -59,9 +65,8 @@ def worded(part: str, *, held: bool | None = None) -> Worded:
             mark = known.get(article.doc, {}).get(item["id"])
             if mark is None or not (item["cue"] or item["content"]):
                 continue
-            roles = spans(item)
             keys.append((article.doc, item["id"]))
-            words.append(buckets(article.text, **roles, quoted=is_quoted(article.text, roles["content"])))
+            words.append(read(article.text, item))
             kinds.append(KINDS.index(mark["kind"]))
             sourcings.append(SOURCINGS.index(mark["sourcing"]))
             weights.append(weight(mark))
@@ -74,11 +79,11 @@ def folds(keys: Sequence[tuple[str, str]]) -> np.ndarray:
 
 
 def fitted(
-    words: Sequence[np.ndarray], answers: np.ndarray, weights: np.ndarray, classes: int
+    words: Sequence[Words], answers: np.ndarray, weights: np.ndarray, classes: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """(BUCKETS, classes) weights and (classes,) biases of the penalised softmax regression, each answer weighed."""
-    offsets = torch.from_numpy(np.concatenate([[0], np.cumsum([len(row) for row in words])[:-1]]))
-    places = torch.from_numpy(np.concatenate(words))
+    offsets = torch.from_numpy(np.concatenate([[0], np.cumsum([len(row.places) for row in words])[:-1]]))
+    places = torch.from_numpy(np.concatenate([row.places for row in words]))
     gold = torch.from_numpy(answers)
     table = torch.zeros(BUCKETS, classes, requires_grad=True)
     bias = torch.zeros(classes, requires_grad=True)
@@ -96,9 +101,9 @@ def fitted(
     return table.detach().numpy(), bias.detach().numpy()
 
 
-def logits(words: Sequence[np.ndarray], table: np.ndarray, bias: np.ndarray) -> np.ndarray:
+def logits(words: Sequence[Words], table: np.ndarray, bias: np.ndarray) -> np.ndarray:
     """(N, classes) logits of statements."""
-    rows: np.ndarray = np.stack([table[row].sum(0) for row in words]) + bias
+    rows: np.ndarray = np.stack([table[row.places].sum(0) for row in words]) + bias
     return rows
 
 

@@ -16,6 +16,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from onrecord.errors import ModelError, UsageError
+from onrecord.extraction.voices.meaning import FILE as MEANINGS
 from onrecord.extraction.voices.odds import FILE as ADDRESSEES
 from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.windows import Batch
@@ -33,6 +34,8 @@ GRAPH = "reader.onnx"
 VOICES = "voices.npz"
 SETTINGS = "reader.json"
 VOCABULARY = "vocabulary.txt"
+DIGESTS = {GRAPH: "sha256", VOICES: "voices_sha256", MEANINGS: "meanings_sha256"}
+"""Files of the model, and where their digests stand in the settings."""
 
 BATCH_PIECES = 2_048
 """Most word pieces of a batch on the CPU, filling included (measured: docs/decisions/0006)."""
@@ -168,14 +171,14 @@ class OnnxNetwork:
         device = DEVICE.value(device)
         if device == "cuda":
             refuse_without_cuda()
-        settings, graph, voices = _files()
+        settings, graph, *voices = _files()
         model = _model(settings, device)
         if device == "cuda":
             from onrecord.extraction.floating import floating
 
             graph = floating(graph, "fp16")
         tuning = Tuning.from_dict(settings["tuning"])
-        return cls(graph, model, tuning, Weights.read(voices), threads=threads, device=device)
+        return cls(graph, model, tuning, Weights.read(*voices), threads=threads, device=device)
 
     @property
     def model(self) -> Model:
@@ -202,7 +205,7 @@ class OnnxNetwork:
 
 def packaged_weights() -> Weights:
     """The voices inside the package; raises ModelError when a file of the model is missing or damaged."""
-    return Weights.read(_files()[2])
+    return Weights.read(*_files()[2:])
 
 
 def packaged_model(device: str | None = None) -> Model:
@@ -213,11 +216,11 @@ def packaged_model(device: str | None = None) -> Model:
 def version_of(settings: Mapping[str, Any], *texts: str) -> str:
     """The model's version: a digest of all that decides what it reads, so that equal versions are equal models.
 
-    The settings hold the digests of the graph and of the voices, which are checked whenever these are loaded; so it
-    costs a hundredth of a second. `texts` are those of the vocabulary and of the addressees' weights. What was
-    measured of the model (the report, the probe) is not in it.
+    The settings hold the digests of the graph, the voices and the meanings, which are checked whenever these are
+    loaded; so it costs a hundredth of a second. `texts` are those of the vocabulary and of the addressees' weights.
+    What was measured of the model (the report, the probe) is not in it.
     """
-    decisive = {key: settings[key] for key in ("name", "sha256", "voices_sha256", "tuning")}
+    decisive = {key: settings[key] for key in ("name", *DIGESTS.values(), "tuning")}
     told = json.dumps([decisive, *texts], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(told.encode("utf-8")).hexdigest()[:12]
 
@@ -231,7 +234,7 @@ def _model(settings: Mapping[str, Any], device: str) -> Model:
 def _settings() -> dict[str, Any]:
     try:
         settings = json.loads(_read(SETTINGS))
-        missing = {"name", "sha256", "voices_sha256", "tuning"} - set(settings)
+        missing = {"name", *DIGESTS.values(), "tuning"} - set(settings)
     except (ValueError, TypeError) as error:
         raise ModelError(f"{SETTINGS} is damaged ({error}). Reinstall Onrecord.") from error
     if missing:
@@ -239,14 +242,19 @@ def _settings() -> dict[str, Any]:
     return dict(settings)
 
 
-def _files() -> tuple[dict[str, Any], bytes, bytes]:
-    """The model's settings, its graph and its voices, whose digests must be those in the settings."""
-    settings, graph, voices = _settings(), _read(GRAPH), _read(VOICES)
-    for name, key, content in ((GRAPH, "sha256", graph), (VOICES, "voices_sha256", voices)):
-        digest = hashlib.sha256(content).hexdigest()
-        if digest != settings[key]:
-            raise ModelError(f"{name} has the digest {digest}, not the one of its settings. Reinstall Onrecord.")
-    return settings, graph, voices
+def _files() -> tuple[dict[str, Any], bytes, bytes, bytes]:
+    """The model's settings, its graph, voices and meanings, whose digests must be those in the settings."""
+    settings = _settings()
+    graph, voices, meanings = (_checked(name, settings[key]) for name, key in DIGESTS.items())
+    return settings, graph, voices, meanings
+
+
+def _checked(name: str, expected: str) -> bytes:
+    content = _read(name)
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != expected:
+        raise ModelError(f"{name} has the digest {digest}, not the one of its settings. Reinstall Onrecord.")
+    return content
 
 
 def _read(name: str) -> bytes:

@@ -27,7 +27,7 @@ from onrecord.extraction.voices.setting import Place, Query, Setting, Spoken
 from onrecord.extraction.voices.sourcing import Attributed, Before, facts
 from onrecord.extraction.voices.sureness import OWN_ROLE, OWN_WORDS, sureness
 from onrecord.extraction.voices.weights import Weights
-from onrecord.extraction.voices.wording import buckets
+from onrecord.extraction.voices.wording import words_of
 from onrecord.span import Span
 from onrecord.statement import Form, Kind, Sourcing, Speaker, SpeakerType
 
@@ -129,7 +129,7 @@ class ArticleVoices:
         self, one: Asked, speakers: Sequence[Spoken], resolved: Sequence[Entity | None], before: Sequence[Voice]
     ) -> tuple[Entity | None, Voice]:
         """The voice of one statement, and the entity that it was resolved to."""
-        words = buckets(self.text, one.source, one.cue, one.content, quoted=one.form != "indirect")
+        words = words_of(self.text, one.source, one.cue, one.content, quoted=one.form != "indirect")
         worded = self.weights.worded(words)
         taken = self.taken(one)
         kind = KINDS[self.weights.kind(one.heard, worded)]
@@ -204,7 +204,7 @@ class ArticleVoices:
         """How the speaker is known; a person's name is a name, and whoever is called unidentified has none."""
         said = worded[len(KINDS) :]
         told = facts(self.attributed(one, taken), said, choices, shares, self._before)
-        judged = SOURCINGS[self.weights.sourcer(told)]
+        judged = SOURCINGS[int(self.weights.sourcer(told).argmax())]
         if taken.words and taken.words[0] in _NAMELESS:
             return "unnamed"
         if taken.head in _SOURCES and judged == "document":

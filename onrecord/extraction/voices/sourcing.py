@@ -14,6 +14,7 @@ from onrecord.extraction.heard import SOURCINGS, TYPES, Heard
 from onrecord.extraction.voices.evidence import LOOKS
 from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.lexicon import CLASSES, CONFIDANTS
+from onrecord.extraction.voices.perceptron import log_shares
 from onrecord.extraction.voices.phrases import SINGULAR, Phrase
 from onrecord.extraction.voices.ranking import Candidate
 from onrecord.statement import Form
@@ -121,8 +122,8 @@ def facts(
     import numpy as np
 
     heard = one.heard
-    source = _log(heard.sourcing) if heard is not None else np.full(len(SOURCINGS), -1.8)
-    kind = _log(heard.type) if heard is not None else np.full(len(TYPES), -1.8)
+    source = log_shares(heard.sourcing) if heard is not None else np.full(len(SOURCINGS), -1.8)
+    kind = log_shares(heard.type) if heard is not None else np.full(len(TYPES), -1.8)
     types = [0.0, 0.0, 0.0, 0.0]
     for choice, share in zip(choices, shares, strict=True):
         place = 0 if choice.entity is None else {"person": 1, "organisation": 2}.get(choice.entity.type, 3)
@@ -201,31 +202,3 @@ def _published(one: Attributed, choices: Sequence[Candidate], shares: Sequence[f
             nobody and bool(_ASKED.match(cue)), nobody and len(cue.split()) == 1, nobody and bool(_HEARSAY.search(cue)),
         )
     ]  # fmt: skip
-
-
-class Sourcer:
-    """The learned network: one hidden layer beside a linear one, a logit for each sourcing."""
-
-    def __init__(self, mean: Array, scale: Array, inner: Array, bias: Array, outer: Array, table: Array) -> None:
-        """Weights for F facts, K hidden units and S sourcings: (F,), (F,), (F, K), (K,), (K, S), (F + 1, S).
-
-        The last row of the last is the linear layer's bias.
-        """
-        self._mean, self._scale, self._inner, self._bias = mean, scale, inner, bias
-        self._outer, self._table = outer, table
-
-    def __call__(self, found: Array) -> int:
-        """The place of the likeliest sourcing in SOURCINGS, from what tells it (FACTS,)."""
-        import numpy as np
-
-        row = (found - self._mean) * self._scale
-        logits = np.maximum(row @ self._inner + self._bias, 0.0) @ self._outer + row @ self._table[:-1]
-        return int((logits + self._table[-1]).argmax())
-
-
-def _log(values: Sequence[float]) -> Array:
-    import numpy as np
-
-    row = np.asarray(values)
-    top = row.max()
-    return np.maximum(row - top - np.log(np.exp(row - top).sum()), -8.0)  # type: ignore[no-any-return]

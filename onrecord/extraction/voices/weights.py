@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 from onrecord.errors import ModelError
 from onrecord.extraction.heard import KINDS, SOURCINGS, Heard
 from onrecord.extraction.voices.evidence import EVIDENCE
+from onrecord.extraction.voices.meaning import Meanings, nothing
+from onrecord.extraction.voices.perceptron import Perceptron, named
+from onrecord.extraction.voices.perceptron import blank as blank_network
 from onrecord.extraction.voices.ranking import Ranker
-from onrecord.extraction.voices.sourcing import FACTS, Sourcer
+from onrecord.extraction.voices.sourcing import FACTS
 from onrecord.extraction.voices.wording import BUCKETS
 from onrecord.statement import SpeakerType
 
@@ -19,10 +22,12 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from onrecord.extraction.voices.wording import Words
+
     Array = npt.NDArray[np.float64]
 
 RANKER = ("rank_mean", "rank_scale", "rank_inner", "rank_bias", "rank_outer")
-SOURCER = ("source_mean", "source_scale", "source_inner", "source_bias", "source_outer", "source_table")
+SOURCER = named("source")
 """The arrays of each small network, in the order in which it takes them."""
 _ARRAYS = (
     *RANKER, *SOURCER, "word_table", "word_scale", "word_bias", "kind_shares", "thresholds",
@@ -38,53 +43,53 @@ def blank() -> dict[str, npt.NDArray[np.generic]]:
     shapes = {
         "rank_mean": (evidence,), "rank_scale": (evidence,), "rank_inner": (evidence, 1), "rank_bias": (1,),
         "rank_outer": (1,), "word_table": (BUCKETS, classes), "word_scale": (classes,), "word_bias": (classes,),
-        "kind_shares": (2,), "source_mean": (facts,), "source_scale": (facts,), "source_inner": (facts, 1),
-        "source_bias": (1,), "source_outer": (1, len(SOURCINGS)), "source_table": (facts + 1, len(SOURCINGS)),
-        "thresholds": (2,),
+        "kind_shares": (2,), "thresholds": (2,),
     }  # fmt: skip
-    return {name: np.zeros(shape, np.int8) for name, shape in shapes.items()}
+    networks = blank_network("source", facts, len(SOURCINGS))
+    return {**networks, **{name: np.zeros(shape, np.int8) for name, shape in shapes.items()}}
 
 
 class Weights:
     """What turns what is heard and seen of a statement into its voice."""
 
-    def __init__(self, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Take the arrays of the file; raises ModelError when one is missing.
+    def __init__(self, arrays: Mapping[str, npt.NDArray[np.generic]], meanings: Meanings) -> None:
+        """Take the arrays of the file, and what words mean; raises ModelError when one is missing.
 
         word_table is (BUCKETS, KINDS + SOURCINGS) int8 with word_scale and word_bias for each column; the arrays
-        of `rank_` and `source_` are those of Ranker and Sourcer; thresholds are the least share of a speaker and the
+        of `rank_` and `source_` are those of Ranker and Perceptron; thresholds are the least share of a speaker and the
         least answer for a channel.
         """
         missing = [name for name in _ARRAYS if name not in arrays]
         if missing:
             raise ModelError(f"The model's voices lack {', '.join(missing)}: reinstall Onrecord.")
         self.ranker = Ranker(*(arrays[name].astype(float) for name in RANKER))
-        self.sourcer = Sourcer(*(arrays[name].astype(float) for name in SOURCER))
+        self.sourcer = Perceptron(*(arrays[name].astype(float) for name in SOURCER))
         self._table = arrays["word_table"]
         self._scale = arrays["word_scale"].astype(float)
         self._bias = arrays["word_bias"].astype(float)
         self._kind_shares = tuple(float(x) for x in arrays["kind_shares"])
+        self._meanings = meanings
         self.least, self.channel = (float(x) for x in arrays["thresholds"])
 
     @classmethod
-    def read(cls, file: bytes) -> Weights:
-        """The weights in a file's bytes; raises ModelError when it is damaged."""
+    def read(cls, file: bytes, meanings: bytes) -> Weights:
+        """The weights in the two files' bytes; raises ModelError when one is damaged."""
         import numpy as np
 
         try:
             with np.load(io.BytesIO(file), allow_pickle=False) as arrays:
-                return cls({name: arrays[name] for name in arrays.files})
+                return cls({name: arrays[name] for name in arrays.files}, Meanings.read(meanings))
         except (OSError, ValueError, zipfile.BadZipFile) as error:
             raise ModelError(f"The model's voices are damaged ({error}): reinstall Onrecord.") from error
 
     @classmethod
     def unknown(cls) -> Weights:
         """Weights that say nothing: every candidate, kind and sourcing is as likely as the next."""
-        return cls(blank())
+        return cls(blank(), Meanings(nothing()))
 
-    def worded(self, words: npt.NDArray[np.int64]) -> Array:
+    def worded(self, words: Words) -> Array:
         """(KINDS + SOURCINGS,) logits by the statement's words alone."""
-        return self._table[words].sum(0, dtype=int) * self._scale + self._bias  # type: ignore[no-any-return]
+        return self._meanings(words, self._table[words.places].sum(0, dtype=int) * self._scale + self._bias)
 
     def kind(self, heard: Heard | None, worded: Array) -> int:
         """The place of the likeliest kind in KINDS, from what the network and the words (`worded`) say."""

@@ -11,7 +11,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.span import Span
 
@@ -21,22 +21,34 @@ if TYPE_CHECKING:
 
 BUCKETS = 1 << 15
 """Places that words are hashed into."""
-LONGEST = 60
-"""Words of a content that are looked at."""
+LONGEST, CUED, SOURCED = 60, 20, 12
+"""Words of a content, a cue and a source that are looked at."""
 AROUND = 4
 """Words before and after the cue that are."""
 
 _WORD = re.compile(r"\w+|[?!]")
 
 
-def buckets(
-    text: str, source: Sequence[Span], cue: Sequence[Span], content: Sequence[Span], *, quoted: bool
-) -> npt.NDArray[np.int64]:
-    """The places of a statement's words among BUCKETS, ascending, each once."""
+class Words(NamedTuple):
+    """The words of a statement."""
+
+    places: npt.NDArray[np.int64]
+    """Where what is said of them lies among BUCKETS, ascending, each once."""
+    source: list[str]
+    """The first of its source, in small letters."""
+    cue: list[str]
+    """The first of its cue."""
+    content: list[str]
+    """The first of its content."""
+
+
+def words_of(text: str, source: Sequence[Span], cue: Sequence[Span], content: Sequence[Span], *, quoted: bool) -> Words:
+    """The words of a statement whose spans are known."""
     import numpy as np
 
+    roles = (_words(text, source, SOURCED), _words(text, cue, CUED), _words(text, content, LONGEST))
     found = {zlib.crc32(feature.encode()) % BUCKETS for feature in features(text, source, cue, content, quoted=quoted)}
-    return np.array(sorted(found), np.int64)
+    return Words(np.array(sorted(found), np.int64), *roles)
 
 
 def features(
@@ -48,13 +60,13 @@ def features(
     yield "C " + " ".join(cued)
     yield from _marked("c", cued)
     yield from (f"r {word[:5]}" for word in cued)
-    spoken = _words(text, content, LONGEST)
-    yield from _marked("o", spoken)
-    yield f"l {min(6, len(spoken) // 10)}"
-    if spoken:
-        yield f"1 {spoken[0]}"
-        yield "2 " + " ".join(spoken[:2])
-    sourced = _words(text, source, 12)
+    said = _words(text, content, LONGEST)
+    yield from _marked("o", said)
+    yield f"l {min(6, len(said) // 10)}"
+    if said:
+        yield f"1 {said[0]}"
+        yield "2 " + " ".join(said[:2])
+    sourced = _words(text, source, SOURCED)
     yield from _marked("s", sourced)
     yield f"n {min(len(sourced), 3)}"
     if sourced:
