@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from onrecord.extraction.voices.names import Gender, Name, NameType, given_gender
+from onrecord.extraction.voices.gender import Gender, given_gender
+from onrecord.extraction.voices.names import Name
+from onrecord.extraction.voices.runs import NameType
 
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 _SAME = (

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.extraction.voices.names import Gender, Name
+from onrecord.extraction.voices.gender import Gender
+from onrecord.extraction.voices.names import Name
 from onrecord.span import Span
 
 Shape = Literal["name", "names", "pronoun", "description", "nothing"]

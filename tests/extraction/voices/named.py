@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from onrecord.article import Block
-from onrecord.extraction.voices.names import NAME_LABELS, Name, names
+from onrecord.extraction.voices.names import Name, names
+from onrecord.extraction.voices.runs import NAME_LABELS
 from onrecord.extraction.windows import Tokens, tokenized
 from onrecord.reading.text import blocks_of
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.article import Block
-from onrecord.extraction.voices.names import NAME_LABELS, comparable, names
+from onrecord.extraction.voices.names import comparable, names
+from onrecord.extraction.voices.runs import NAME_LABELS
 from onrecord.extraction.windows import tokenized
 from onrecord.span import Span
 from tests.extraction.voices.named import named
