@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.extraction.voices.gender import given
+from onrecord.extraction.voices.known import SURNAMES
 from onrecord.extraction.voices.lexicon import ALSO_WORDS, PARTIES
 from onrecord.extraction.voices.runs import NAME_LABELS, TITLES, runs_of, word_at
 from onrecord.extraction.windows import Tokens
@@ -14,26 +15,37 @@ _PAPERS = frozenset("post times globe herald examiner journal tribune star sun g
 
 
 def mended(text: str, tokens: Tokens, labels: Sequence[int]) -> Sequence[int]:
-    """The labels, with those of capitalised words put right that elsewhere end a person's name of several words."""
-    person = NAME_LABELS.index("I-person")
+    """The labels, with those of capitalised words put right that elsewhere end a person's name of several words.
+
+    So are the surnames that are known beyond doubt.
+    """
     labels = _widened(text, tokens, labels)
-    surnames: set[str] = set()
+    surnames = set(SURNAMES)
     for begin, end, kind in runs_of(text, tokens, labels, frozenset()):
         if kind == "person" and end - begin > 1:
             surnames.add(word_at(text, tokens, end - 1).lower())
-    if not surnames:
-        return labels
+    surnames -= TITLES.keys()
     right = list(labels)
     for at, label in enumerate(labels):
         word = word_at(text, tokens, at)
+        if not word[0].isupper() or word.lower() not in surnames:
+            continue
         shouted = len(word) > 2 and word.isupper()
         before = labels[at - 1] if at else 0
-        alone = label in _BODY and not (before + 1) // 2 and not (at + 1 < len(labels) and (labels[at + 1] + 1) // 2)
-        if (not label or shouted or alone) and word[0].isupper() and word.lower() in surnames:
+        apart = not (before + 1) // 2 and not (at + 1 < len(labels) and (labels[at + 1] + 1) // 2)
+        body = label in _BODY or (label == _PLACE and not _is_where(text, tokens, at))
+        if not label or shouted or (body and apart):
             after = word_at(text, tokens, at + 1)[:1] if at + 1 < len(labels) else ""
-            if before in (0, person - 1, person) and not after.isupper():
-                right[at] = person
+            if before in (0, *_PERSON) and not after.isupper():
+                right[at] = _PERSON[1]
     return right
+
+
+def _is_where(text: str, tokens: Tokens, at: int) -> bool:
+    """Whether a word stands where a place does: after "in", before a state."""
+    before = word_at(text, tokens, at - 1).lower() if at else ""
+    after = text[tokens.words[at].end : tokens.words[at].end + 3]
+    return before in _WHERE or (after.startswith(", ") and after[2:].isupper())
 
 
 def _widened(text: str, tokens: Tokens, labels: Sequence[int]) -> list[int]:
@@ -69,13 +81,29 @@ def _widened(text: str, tokens: Tokens, labels: Sequence[int]) -> list[int]:
                 word.lower() not in TITLES
             ):
                 wide[before] = wide[at]
-        elif kind == 2 and not wide[before] and before not in starts:
-            if word.lower() in TITLES and word_at(text, tokens, at) != "Department":
-                continue
-            ahead = word_at(text, tokens, before - 1) if before else "."
-            if ahead[0].islower() or ahead in "’'":
-                wide[before] = wide[at]
+        elif kind == 2 and _leads(text, tokens, before, wide, starts):
+            wide[before] = wide[at]
     return wide
+
+
+def _leads(text: str, tokens: Tokens, before: int, labels: Sequence[int], starts: set[int]) -> bool:
+    """Whether a capitalised word before one of an organisation's belongs to its name.
+
+    A label that says "inside" right after a name of another kind, or after a word that the network missed, says so
+    ("America Rising", "Playing Field Promotions").
+    """
+    word, inside = word_at(text, tokens, before).lower(), labels[before + 1] == _INSIDE
+    if word in TITLES and word_at(text, tokens, before + 1) != "Department":
+        return False
+    if labels[before]:
+        alone = labels[before] == _PERSON[0] and word not in given()
+        return inside and (alone or labels[before] not in _PERSON)
+    if inside:
+        return len(word) > 2
+    while before not in starts and not labels[before] and word_at(text, tokens, before)[0].isupper():
+        before -= 1
+    ahead = word_at(text, tokens, before)
+    return before not in starts and (ahead[0].islower() or ahead in "’'")
 
 
 def _opens(text: str, tokens: Tokens, at: int, labels: Sequence[int]) -> bool:
@@ -108,5 +136,9 @@ def _is_titled(text: str, tokens: Tokens, at: int) -> bool:
     return title in _WRITTEN
 
 
+_PERSON = (NAME_LABELS.index("B-person"), NAME_LABELS.index("I-person"))
+_PLACE = NAME_LABELS.index("B-place")
+_INSIDE = NAME_LABELS.index("I-organisation")
 _BODY = (NAME_LABELS.index("B-organisation"), NAME_LABELS.index("B-other"))
 _WRITTEN = frozenset("Mr Mrs Ms Dr Sen Rep Gov President Senator Governor Secretary Mayor Judge Gen".split())
+_WHERE = frozenset("in at from to near of across outside around through throughout north south east west".split())

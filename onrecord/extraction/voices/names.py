@@ -24,6 +24,8 @@ _JUNIOR = re.compile(r",? (?:Jr\b\.?|Sr\b\.?|II\b|III\b|IV\b)")
 _CALLED = frozenset("pope king queen prince princess".split())
 """Titles that are half of the name of whoever has but one: "Pope Francis"."""
 _SMALL = frozenset("of the and for in on at de del der la le van von bin al el da dos du".split())
+_GIVEN_TOO = frozenset("al van von".split())
+"""Those of them that are given names when they are capitalised: "Al Brooks"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def _trimmed(text: str, tokens: Tokens, begin: int, end: int) -> tuple[int, int]
         if key in _CALLED and end - begin == 2:
             break
         titled = key in TITLES and end - begin > 1 and word_at(text, tokens, begin + 1) != "Department"
-        if not word[0].isalnum() or key in _SMALL or titled:
+        small = key in _SMALL and (word[0].islower() or key not in _GIVEN_TOO)
+        if not word[0].isalnum() or small or titled:
             begin += 1
         else:
             break

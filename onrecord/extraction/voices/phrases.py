@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.extraction.voices.gender import Gender
+from onrecord.extraction.voices.lexicon import PARTIES
 from onrecord.extraction.voices.names import Name
+from onrecord.extraction.voices.runs import TITLES
 from onrecord.span import Span
 
 Shape = Literal["name", "names", "pronoun", "description", "nothing"]
@@ -32,7 +34,7 @@ LONGEST_NAME = 12
 _BREAK = re.compile(
     r"(?<=\S)\s*(?:,|;|\(|--|—|–|\b(?:of|for|from|in|at|with|who|whom|whose|which|that|on|to|by|near|close|behind|about"
     r"|against|inside|within|among|between|including|like|such as|familiar|briefed|speaking|representing|working"
-    r"|as|when|after|before|during|under|over|outside|into|than)\b)",
+    r"|as|when|after|before|during|under|over|outside|into|than)\b(?!-))",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
@@ -117,7 +119,29 @@ def _heads(text: str, span: Span, names: Sequence[Name]) -> list[Name]:
         if _plural(_head_word(segment.of(text))) == (len(found) > 1):
             return found
     aside = next((name for name in proper if _is_aside(text, span, segment, name)), None)
-    return [aside] if aside is not None and not _plural(_head_word(segment.of(text))) else []
+    if aside is not None and not _plural(_head_word(segment.of(text))):
+        return [aside]
+    return _at_the_end(text, span, segment, proper)
+
+
+def _at_the_end(text: str, span: Span, segment: Span, proper: Sequence[Name]) -> list[Name]:
+    """The name that ends a source whose first part does not say whom it means.
+
+    It follows a long title ("Secretary of State Ana Brooks"), what somebody is known as, or a whole description of
+    one ("an old friend of the harbour, Ana Brooks,").
+    """
+    people = [name for name in proper if name.type == "person"]
+    if not people or not _CLOSED.fullmatch(text, people[-1].span.end, span.end):
+        return []
+    last, before = people[-1], text[span.start : people[-1].span.start]
+    if _KNOWN_AS.search(before):
+        return [last]
+    if len(people) > 1:
+        return []
+    titled = _LONG_TITLE.fullmatch(before)
+    if titled and titled[2].split()[0].lower() not in PARTIES and _head_word(segment.of(text)) in TITLES:
+        return [last]
+    return [last] if _ONE.match(before) and before.endswith(", ") and "," not in before[-40:-2] else []
 
 
 def _is_aside(text: str, span: Span, segment: Span, name: Name) -> bool:
@@ -131,10 +155,13 @@ def _is_aside(text: str, span: Span, segment: Span, name: Name) -> bool:
     return leads is not None and bool(_CLOSED.fullmatch(text, name.span.end, span.end))
 
 
+_KNOWN_AS = re.compile(r"\b(?:(?:known|identified) (?:only )?as|named|nicknamed|dubbed) $")
+_LONG_TITLE = re.compile(r"((?:[\w’'.-]+ )*?[A-Z][\w’'.-]* (?:of|for|on) (?:the )?)((?:[A-Z][\w’'.-]* )+)")
+_ONE = re.compile(r"an? ", re.IGNORECASE)
 _ONE_OF_THEM = re.compile(r"(?:as )?(?:one|another|some|two) of (?:them|these|those)(?=,)", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\s*(?:,|—|–|--)\s*"
-    r"(?:(?!(?:who|which|that|and|or|of|for|in|by|to|with|is|was|has|had|said|says|told|\w+ing|\w+ed)\b)"
+    r"(?:(?!(?:who|which|that|and|or|of|for|in|by|to|with|is|was|has|had|said|says|told)\b|\w+(?:ing|ed) [A-Z])"
     r"[\w’'.-]+\s+){0,6}"
 )
 _CLOSED = re.compile(r"(?:\s*\([^()]*\))?\s*(?:[,—–].*|--.*)?", re.DOTALL)

@@ -115,5 +115,7 @@ class Setting:
         if self.layout.lower[word] == "who" and name.type != "person":  # "Ana Brooks of Port Ilmar, who"
             near = [other for other in self.names[max(0, at - 2) : at] if name.first - other.end < NEAR]
             people = [one for one in near if one.type == "person" and sentence[one.first] == sentence[word]]
-            name = people[-1] if people else name
+            if not people:
+                return None
+            name = people[-1]
         return self.of[name] if self.layout.block[name.first] == self.layout.block[word] else None
