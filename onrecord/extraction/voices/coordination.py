@@ -126,8 +126,11 @@ def _fits(text: str, found: Sequence[Part]) -> bool:
                 return False
             if aside and text[part.span.start].islower():  # "Ana Brooks, who left, and beat Ben Hart"
                 return False
-        elif part.taken.shape == "description" and (aside or not _MORE.match(text, part.span.start)):
-            return False
+        elif part.taken.shape == "description":
+            many = part.taken.plural and part.taken.head.isalpha() and first.taken.shape == "name"
+            plain = many or _MORE.match(text, part.span.start)
+            if aside or not plain:
+                return False
     return True
 
 

@@ -115,6 +115,8 @@ def _fitting(phrase: Phrase, chosen: dict[int, Entity], setting: Setting) -> dic
     if phrase.words[0] in MANY:
         return {}
     if phrase.head in HEADS["body"]:
+        if phrase.head == "campaign":
+            return {number: one for number, one in chosen.items() if "campaign" in one.words}
         kept = ("organisation", "other", "place") if phrase.head in LANDS else ("organisation", "other")
         return {number: one for number, one in chosen.items() if one.type in kept}
     if phrase.head in HEADS["role"] and not phrase.indefinite and not phrase.plural:

@@ -119,3 +119,10 @@ class Setting:
                 return None
             name = people[-1]
         return self.of[name] if self.layout.block[name.first] == self.layout.block[word] else None
+
+    def set_beside(self, first: int, end: int) -> Entity | None:
+        """The entity beside which a comma sets a description of some words: "Harbour First, a super PAC,"."""
+        lower, block, at = self.layout.lower, self.layout.block, self.before(first) - 1
+        if at >= 0 and first - self.names[at].end == 1 and lower[first - 1] == "," and block[first - 1] == block[first]:
+            return self.of[self.names[at]]
+        return None
