@@ -57,7 +57,9 @@ class Fuller:
     def _last(self, at: int) -> int:
         """The word after whom a paper is by ("the survey by the Harbour Institute"); nought when that is not said."""
         words, lower, sentence = self._layout.words, self._layout.lower, self._layout.sentence
-        by = next((n for n in range(at + 1, min(len(words) - 1, at + 4)) if lower[n] in _BY or not words[n].isalpha()), 0)
+        by = next(
+            (n for n in range(at + 1, min(len(words) - 1, at + 4)) if lower[n] in _BY or not words[n].isalpha()), 0
+        )
         if not by or lower[by] not in _BY or sentence[by] != sentence[at]:
             return 0
         last = by

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.extraction.voices.gender import Gender
-from onrecord.extraction.voices.lexicon import PARTIES
+from onrecord.extraction.voices.lexicon import PARTIES, UTTERED
 from onrecord.extraction.voices.names import Name
 from onrecord.extraction.voices.runs import TITLES
 from onrecord.span import Span
@@ -85,9 +85,21 @@ def phrase(text: str, source: Sequence[Span], names: Sequence[Name]) -> Phrase:
             "name" if len(heads) == 1 else "names", spoken, "", tuple(heads), rest, gender, len(heads) > 1, False
         )
     head = _head_word(first.of(text))
+    if head in UTTERED and spoken[0] in ("his", "her", "my") and len(spoken) <= 4 and not inside:
+        return Phrase("pronoun", spoken, spoken[0], (), (), SINGULAR.get(spoken[0]), False, False)  # type: ignore[arg-type]
+    if owners := _utterers(text, first, inside, head):
+        return Phrase("name", spoken, "", owners, (), owners[0].gender, False, False)
     lead = spoken[0]
     plural = lead in PLURAL or _plural(head) or lead.isdecimal() or lead in _NUMBERS
     return Phrase("description", spoken, head, (), tuple(names), None, plural, lead in _INDEFINITE)
+
+
+def _utterers(text: str, span: Span, inside: Sequence[Name], head: str) -> tuple[Name, ...]:
+    """Whose words a source is when it is a person's own: Brooks in "Brooks’s tweet"."""
+    if head not in UTTERED or not inside or inside[0].type != "person" or inside[0].span.start - span.start > 5:
+        return ()
+    owned = _UTTERED.fullmatch(text, inside[0].span.end, span.end)
+    return (inside[0],) if owned and len(owned[1].split()) <= 4 else ()
 
 
 def _words(text: str) -> list[str]:
@@ -155,6 +167,7 @@ def _is_aside(text: str, span: Span, segment: Span, name: Name) -> bool:
     return leads is not None and bool(_CLOSED.fullmatch(text, name.span.end, span.end))
 
 
+_UTTERED = re.compile(r"[’']s?\s+([^,;]+)[,;]?")
 _KNOWN_AS = re.compile(r"\b(?:(?:known|identified) (?:only )?as|named|nicknamed|dubbed) $")
 _LONG_TITLE = re.compile(r"((?:[\w’'.-]+ )*?[A-Z][\w’'.-]* (?:of|for|on) (?:the )?)((?:[A-Z][\w’'.-]* )+)")
 _ONE = re.compile(r"an? ", re.IGNORECASE)

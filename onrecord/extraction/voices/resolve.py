@@ -26,6 +26,7 @@ from onrecord.extraction.voices.saying import Saying
 from onrecord.extraction.voices.setting import Place, Query, Setting, Spoken
 from onrecord.extraction.voices.sourcing import Attributed, Before, facts
 from onrecord.extraction.voices.sureness import OWN_ROLE, OWN_WORDS, sureness
+from onrecord.extraction.voices.transcript import answerer
 from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.voices.wording import buckets
 from onrecord.span import Span
@@ -94,6 +95,7 @@ class ArticleVoices:
         contents = [layout.range(span) for one in asked for span in one.content]
         self.setting = Setting(known, of, layout, contents)
         self.fuller = Fuller(text, layout)
+        self._answerer = answerer(layout, self.setting)
         self._starts = [name.span.start for name in names]
         self._together: list[tuple[Entity, ...]] = []
         """Those who made a statement together, in order."""
@@ -224,6 +226,8 @@ class ArticleVoices:
         speakers: Sequence[Spoken],
     ) -> tuple[Speaker | None, Entity | None]:
         """The speaker by the sourcing, and the entity it is, if it is one; None rather than a guess."""
+        if taken.words == ("a",) and self._answerer is not None:  # "A: I came home"
+            return Speaker(known_name(self._answerer), _type(self._answerer)), self._answerer
         if sourcing == "author":
             writers = self._writers if taken.shape == "nothing" else None
             return (Speaker(writers, "person"), None) if writers else (None, None)
