@@ -33,6 +33,8 @@ TITLES: Mapping[str, Gender | None] = {
 }
 """Words before a name that are no part of it, in lower case without points, and the gender that some tell."""
 
+_PARTICLES = frozenset("al bin da de del den der di do dos du el ibn la le ter van von zu".split())
+"""Small words within the name of a person."""
 _JOINS = frozenset(".-&'’")
 
 
@@ -71,7 +73,7 @@ def runs_of(
         else:
             label = labels[at]
         mine = (label + 1) // 2
-        if start >= 0 and not mine and kind == 2 and at not in ends and _bridges(text, tokens, labels, at):
+        if start >= 0 and not mine and kind <= 2 and at not in ends and _bridges(text, tokens, labels, at, kind):
             continue
         if start >= 0 and (mine != kind or at in ends):
             yield start, last + 1, kinds[kind - 1]
@@ -97,8 +99,16 @@ def _stops(text: str, tokens: Tokens, last: int, at: int) -> bool:
     return len(word) > 2 and word.lower() not in TITLES
 
 
-def _bridges(text: str, tokens: Tokens, labels: Sequence[int], at: int) -> bool:
-    """Whether a small word stands between two parts of an organisation's name ("Federation of Teachers")."""
-    if word_at(text, tokens, at) not in ("of", "for") or at + 1 >= len(labels):
+def _bridges(text: str, tokens: Tokens, labels: Sequence[int], at: int, kind: int) -> bool:
+    """Whether a small word stands between two parts of a name ("Federation of Teachers", "Ana de la Cruz")."""
+    if kind == 2:
+        ahead = at + 1 if word_at(text, tokens, at) in ("of", "for") else len(labels)
+    else:
+        ahead = at
+        while ahead < min(len(labels), at + 2) and word_at(text, tokens, ahead) in _PARTICLES:
+            ahead += 1
+        if ahead == at:
+            return False
+    if ahead >= len(labels):
         return False
-    return (labels[at + 1] + 1) // 2 == 2 and word_at(text, tokens, at + 1)[:1].isupper()
+    return (labels[ahead] + 1) // 2 == kind and word_at(text, tokens, ahead)[:1].isupper()
