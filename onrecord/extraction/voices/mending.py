@@ -34,6 +34,7 @@ def mended(text: str, tokens: Tokens, labels: Sequence[int]) -> Sequence[int]:
         before = labels[at - 1] if at else 0
         apart = not (before + 1) // 2 and not (at + 1 < len(labels) and (labels[at + 1] + 1) // 2)
         body = label in _BODY or (label == _PLACE and not _is_where(text, tokens, at))
+        body = body and not (word.lower() in SURNAMES and at and word_at(text, tokens, at - 1).lower() in _ARTICLES)
         if not label or shouted or (body and apart):
             after = word_at(text, tokens, at + 1)[:1] if at + 1 < len(labels) else ""
             if before in (0, *_PERSON) and not after.isupper():
@@ -142,3 +143,5 @@ _INSIDE = NAME_LABELS.index("I-organisation")
 _BODY = (NAME_LABELS.index("B-organisation"), NAME_LABELS.index("B-other"))
 _WRITTEN = frozenset("Mr Mrs Ms Dr Sen Rep Gov President Senator Governor Secretary Mayor Judge Gen".split())
 _WHERE = frozenset("in at from to near of across outside around through throughout north south east west".split())
+_ARTICLES = frozenset(("the", "a", "an"))
+"""Before a known surname they tell that something bears it: "the Obama"."""
