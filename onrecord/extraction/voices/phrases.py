@@ -153,7 +153,7 @@ def _at_the_end(text: str, span: Span, segment: Span, proper: Sequence[Name]) ->
     titled = _LONG_TITLE.fullmatch(before)
     if titled and titled[2].split()[0].lower() not in PARTIES and _head_word(segment.of(text)) in TITLES:
         return [last]
-    return [last] if _ONE.match(before) and before.endswith(", ") and "," not in before[-40:-2] else []
+    return [last] if _ONE.match(before) and before.endswith(", ") and "," not in before[-20:-2] else []
 
 
 def _is_aside(text: str, span: Span, segment: Span, name: Name) -> bool:

@@ -1,4 +1,7 @@
-"""Texts with their names marked: `[p Ana Brooks] of [o Harbour Board] left [l Onslow]`."""
+"""Texts with their names marked: `[p Ana Brooks] of [o Harbour Board] left [l Onslow]`.
+
+`[+o Promotions]` is labelled as the inside of a name from its first word on.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from onrecord.extraction.windows import Tokens, tokenized
 from onrecord.reading.text import blocks_of
 
 KINDS = {"p": "person", "o": "organisation", "l": "place", "x": "other"}
-_MARK = re.compile(r"\[([polx]) ([^\]]+)\]")
+_MARK = re.compile(r"\[(\+?[polx]) ([^\]]+)\]")
 
 
 def marked(source: str) -> tuple[str, Tokens, list[int]]:
@@ -19,7 +22,7 @@ def marked(source: str) -> tuple[str, Tokens, list[int]]:
     text, spans, last = "", [], 0
     for mark in _MARK.finditer(source):
         text += source[last : mark.start()]
-        spans.append((len(text), len(text) + len(mark[2]), KINDS[mark[1]]))
+        spans.append((len(text), len(text) + len(mark[2]), mark[1]))
         text += mark[2]
         last = mark.end()
     text += source[last:]
@@ -28,7 +31,8 @@ def marked(source: str) -> tuple[str, Tokens, list[int]]:
     for start, end, kind in spans:
         inside = [n for n, word in enumerate(tokens.words) if start <= word.start < end]
         for place, number in enumerate(inside):
-            labels[number] = NAME_LABELS.index(f"{'I' if place else 'B'}-{kind}")
+            begins = not place and len(kind) == 1
+            labels[number] = NAME_LABELS.index(f"{'B' if begins else 'I'}-{KINDS[kind[-1]]}")
     return text, tokens, labels
 
 
