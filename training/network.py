@@ -19,7 +19,7 @@ from torch.nn import functional as F
 
 from onrecord.extraction.heard import ASKED, KINDS, SOURCINGS, TYPES
 from onrecord.extraction.network import LABELS
-from onrecord.extraction.voices.names import NAME_LABELS
+from onrecord.extraction.voices.runs import NAME_LABELS
 from onrecord.extraction.windows import CASES, QUOTES, STARTS
 
 HIDDEN, LAYERS, HEADS, INNER, PIECES, POSITIONS = 384, 6, 12, 1536, 30522, 512

@@ -69,7 +69,7 @@ class Scores(NamedTuple):
     asked: npt.NDArray[np.float32]
     """(N, W, 3) how much each word names the anchor's speaker, addressee or channel (ASKED), against nobody's 0."""
     names: npt.NDArray[np.int64]
-    """(B, W) what each word is to a name: a place in NAME_LABELS (`onrecord.extraction.voices.names`)."""
+    """(B, W) what each word is to a name: a place in NAME_LABELS (`onrecord.extraction.voices.runs`)."""
 
 
 EVIDENCE = ("anchor", "links", "path", "contents", "sourced", "pieces")

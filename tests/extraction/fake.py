@@ -13,7 +13,7 @@ import numpy as np
 from onrecord.article import Article
 from onrecord.extraction.heard import ASKED, KINDS, NOBODY, SOURCINGS, TYPES
 from onrecord.extraction.network import BATCH_PIECES, EVIDENCE, LABELS, Scores, Tuning, packaged_weights
-from onrecord.extraction.voices.names import NAME_LABELS
+from onrecord.extraction.voices.runs import NAME_LABELS
 from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.windows import Batch, tokenized
 from onrecord.record import Model

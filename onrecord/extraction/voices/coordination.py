@@ -126,8 +126,11 @@ def _fits(text: str, found: Sequence[Part]) -> bool:
                 return False
             if aside and text[part.span.start].islower():  # "Ana Brooks, who left, and beat Ben Hart"
                 return False
-        elif part.taken.shape == "description" and (aside or not _MORE.match(text, part.span.start)):
-            return False
+        elif part.taken.shape == "description":
+            many = part.taken.plural and part.taken.head.isalpha() and first.taken.shape == "name"
+            plain = many or _MORE.match(text, part.span.start)
+            if aside or not plain:
+                return False
     return True
 
 
@@ -145,6 +148,8 @@ def meant(taken: Phrase, word: int, setting: Setting, together: Sequence[Sequenc
     `together` are those who spoke together before, the latest last; else the article's latest list of so many, within
     BACK sentences before the word at which the source stands.
     """
+    if pair := _namesakes(taken, setting):
+        return pair
     size = _size(taken)
     if not size:
         return ()
@@ -152,6 +157,16 @@ def meant(taken: Phrase, word: int, setting: Setting, together: Sequence[Sequenc
         if len(those) == size:
             return tuple(those)
     return _joined(word, size, setting)
+
+
+def _namesakes(taken: Phrase, setting: Setting) -> tuple[Entity, ...]:
+    """The two whom "the Oseis" are; empty when the source is no such thing, or more or fewer have the surname."""
+    words = taken.words[1:] if taken.words[:1] == ("the",) else taken.words
+    if len(words) != 1 or len(words[0]) < 4 or not words[0].endswith("s"):
+        return ()
+    surname = words[0].removesuffix("es" if words[0].endswith(("ses", "zes", "ches", "xes")) else "s")
+    those = [e for e in setting.entities if e.type == "person" and len(e.words) > 1 and e.words[-1] == surname]
+    return tuple(those) if len(those) == 2 else ()
 
 
 def _size(taken: Phrase) -> int:

@@ -11,7 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from onrecord.extraction.voices.names import Gender, Name, NameType, given_gender
+from onrecord.extraction.voices.gender import Gender, given_gender
+from onrecord.extraction.voices.lexicon import HEADS
+from onrecord.extraction.voices.names import Name
+from onrecord.extraction.voices.runs import NameType
 
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 _SAME = (
@@ -88,7 +91,8 @@ def _heard_out(names: Sequence[Name]) -> list[Name]:
     surnames = {_surname(name.words): name for name in plain if name.type == "person"}
     found: list[Name] = []
     for name in names:
-        if name.shouted and len(name.words) > 1 and name.words not in whole:
+        body = name.type == "organisation" and name.words[-1] in HEADS["body"]  # "Osei Administration Closes Harbour"
+        if name.shouted and len(name.words) > 1 and name.words not in whole and not body:
             known = next((word for word in name.words if word in single or word in surnames), None)
             if known is not None and not (given_gender(name.words) and _surname(name.words) == known):
                 name = replace(name, words=(known,), type="person")

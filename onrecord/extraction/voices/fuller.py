@@ -14,6 +14,19 @@ LONGEST = 3
 """Words of a description that may stand for a fuller one."""
 POSSESSIVES: Mapping[str, str] = {"his": "he", "her": "she", "their": "they", "its": "it"}
 
+_SAME: Mapping[str, tuple[str, ...]] = {
+    "poll": ("survey",),
+    "survey": ("poll",),
+    **dict.fromkeys(("findings", "results", "numbers", "data", "figures"), ("poll", "survey", "study", "report")),
+}
+"""Other heads that the fuller form may have, where none has the same."""
+_MADE_KNOWN = frozenset("a the new latest recent national nationwide statewide separate".split())
+"""What may stand before the head of a paper that is named more fully soon after."""
+_DATES = frozenset("jan feb mar apr aug sept oct nov dec".split()) | frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday".split()
+)
+_BY = frozenset(("by", "from"))
 _INNER = frozenset(("of", "and", "for", "-", "/", "&"))
 _PLAIN = frozenset("the a an this that these those his her their its new latest another one in on at by".split())
 
@@ -29,13 +42,35 @@ class Fuller:
         """The fuller form nearest before a word, else soon after it; None when there is none or none is needed."""
         if not is_short(phrase):
             return None
-        places = self._heads().get(phrase.head, [])
-        before = [at for at in places if at < word][-FAR:]
-        for at in (*reversed(before), *[at for at in places if at > word + 1][:5]):
-            first = self._first(at)
-            if first < at:
-                return self._layout.shown(self._text, first, at + 1)
+        for head in (phrase.head, *_SAME.get(phrase.head, ())):
+            places = self._heads().get(head, [])
+            before = [] if phrase.indefinite else [at for at in places if at < word][-FAR:]
+            after = [at for at in places if at > word + len(phrase.words)][:5]
+            for at in (*reversed(before), *after):
+                first = self._first(at)
+                if first < at:
+                    return self._layout.shown(self._text, first, at + 1)
+                if phrase.head in HEADS["paper"] and (last := self._last(at)):
+                    return self._layout.shown(self._text, at, last)
         return None
+
+    def _last(self, at: int) -> int:
+        """The word after whom a paper is by ("the survey by the Harbour Institute"); nought when that is not said."""
+        words, lower, sentence = self._layout.words, self._layout.lower, self._layout.sentence
+        by = next(
+            (n for n in range(at + 1, min(len(words) - 1, at + 4)) if lower[n] in _BY or not words[n].isalpha()), 0
+        )
+        if not by or lower[by] not in _BY or sentence[by] != sentence[at]:
+            return 0
+        last = by
+        for n in range(by + 1, min(len(words), by + 12)):
+            if sentence[n] != sentence[at] or lower[n] in _DATES:
+                break
+            if words[n][0].isupper() or (last > by and _is_thing(lower[n])):
+                last = n
+            elif lower[n] not in _INNER and lower[n] not in ("the", ".", "’", "'", "s"):
+                break
+        return last + 1 if last > by else 0
 
     def _heads(self) -> Mapping[str, list[int]]:
         if self._places is None:
@@ -52,9 +87,9 @@ class Fuller:
         first = start = at
         while start > 0 and at - start < 8 and sentence[start - 1] == sentence[at]:
             start -= 1
-            if words[start][0].isupper() and lower[start] not in _PLAIN:
+            if words[start][0].isupper() and lower[start] not in _PLAIN and lower[start] not in _DATES:
                 first = start
-            elif lower[start] not in _INNER and not self._owns(start):
+            elif lower[start] not in _INNER and lower[start] not in _DATES and not self._owns(start):
                 break
         return first
 
@@ -66,7 +101,11 @@ class Fuller:
 
 def is_short(phrase: Phrase) -> bool:
     """Whether a description points at something that the article has named more fully: "the poll", "the campaign"."""
-    if phrase.shape != "description" or phrase.inside or not 0 < len(phrase.words) <= LONGEST:
+    if phrase.shape != "description" or phrase.inside or not phrase.words:
+        return False
+    if len(phrase.words) > 1 and phrase.head in HEADS["paper"] and _MADE_KNOWN.issuperset(phrase.words[:-1]):
+        return True
+    if len(phrase.words) > LONGEST:
         return False
     lead = phrase.words[0]
     return (lead in ("the", "this", "that") or len(phrase.words) == 1) and _is_thing(phrase.head)

@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from onrecord.extraction.voices.names import TITLES
+from onrecord.extraction.voices.runs import TITLES
 from onrecord.extraction.windows import Tokens
 from onrecord.span import Span
 

@@ -13,6 +13,7 @@ HEADS = {
         "runner winner star actor actress singer comedian activist pastor bishop pope priest officer sheriff detective "
         "man woman son daughter wife husband father mother brother sister user author veteran student teacher official "
         "aide ally critic donor fundraiser congressmember leader's senator's contender hopeful standard-bearer native "
+        "diplomat socialist entrepreneur magnate newcomer reformer incumbent "
         "texan floridian ohioan tycoon surgeon neurosurgeon ceo lady heir head boss speaker whip".split()
     ),
     "body": frozenset(
@@ -72,3 +73,8 @@ CLASSES = frozenset(
     "historians".split()
 )
 """Words for a class of people, whose members nobody counts."""
+UTTERED = frozenset(
+    "tweet tweets remark remarks comment comments speech speeches argument rhetoric criticism candidacy words voice "
+    "answer response question questions joke mind eyes claim claims message pitch".split()
+)
+"""What a person does with words: whoever is quoted from it is that person."""

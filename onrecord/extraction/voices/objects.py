@@ -10,7 +10,8 @@ from onrecord.extraction.voices.entities import Entity
 from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.layout import Layout
 from onrecord.extraction.voices.lexicon import HEADS, PARTIES
-from onrecord.extraction.voices.names import TITLES, Name
+from onrecord.extraction.voices.names import Name
+from onrecord.extraction.voices.runs import TITLES
 from onrecord.extraction.voices.setting import Setting
 
 LONGEST = 12

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from onrecord.extraction.voices.names import Gender, Name
+from onrecord.extraction.voices.gender import Gender
+from onrecord.extraction.voices.lexicon import PARTIES, UTTERED
+from onrecord.extraction.voices.names import Name
+from onrecord.extraction.voices.runs import TITLES
 from onrecord.span import Span
 
 Shape = Literal["name", "names", "pronoun", "description", "nothing"]
@@ -31,7 +34,7 @@ LONGEST_NAME = 12
 _BREAK = re.compile(
     r"(?<=\S)\s*(?:,|;|\(|--|—|–|\b(?:of|for|from|in|at|with|who|whom|whose|which|that|on|to|by|near|close|behind|about"
     r"|against|inside|within|among|between|including|like|such as|familiar|briefed|speaking|representing|working"
-    r"|as|when|after|before|during|under|over|outside|into|than)\b)",
+    r"|as|when|after|before|during|under|over|outside|into|than)\b(?!-))",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
@@ -82,9 +85,21 @@ def phrase(text: str, source: Sequence[Span], names: Sequence[Name]) -> Phrase:
             "name" if len(heads) == 1 else "names", spoken, "", tuple(heads), rest, gender, len(heads) > 1, False
         )
     head = _head_word(first.of(text))
+    if head in UTTERED and spoken[0] in ("his", "her", "my") and len(spoken) <= 4 and not inside:
+        return Phrase("pronoun", spoken, spoken[0], (), (), SINGULAR.get(spoken[0]), False, False)  # type: ignore[arg-type]
+    if owners := _utterers(text, first, inside, head):
+        return Phrase("name", spoken, "", owners, (), owners[0].gender, False, False)
     lead = spoken[0]
     plural = lead in PLURAL or _plural(head) or lead.isdecimal() or lead in _NUMBERS
     return Phrase("description", spoken, head, (), tuple(names), None, plural, lead in _INDEFINITE)
+
+
+def _utterers(text: str, span: Span, inside: Sequence[Name], head: str) -> tuple[Name, ...]:
+    """Whose words a source is when it is a person's own: Brooks in "Brooks’s tweet"."""
+    if head not in UTTERED or not inside or inside[0].type != "person" or inside[0].span.start - span.start > 5:
+        return ()
+    owned = _UTTERED.fullmatch(text, inside[0].span.end, span.end)
+    return (inside[0],) if owned and len(owned[1].split()) <= 4 else ()
 
 
 def _words(text: str) -> list[str]:
@@ -116,7 +131,29 @@ def _heads(text: str, span: Span, names: Sequence[Name]) -> list[Name]:
         if _plural(_head_word(segment.of(text))) == (len(found) > 1):
             return found
     aside = next((name for name in proper if _is_aside(text, span, segment, name)), None)
-    return [aside] if aside is not None and not _plural(_head_word(segment.of(text))) else []
+    if aside is not None and not _plural(_head_word(segment.of(text))):
+        return [aside]
+    return _at_the_end(text, span, segment, proper)
+
+
+def _at_the_end(text: str, span: Span, segment: Span, proper: Sequence[Name]) -> list[Name]:
+    """The name that ends a source whose first part does not say whom it means.
+
+    It follows a long title ("Secretary of State Ana Brooks"), what somebody is known as, or a whole description of
+    one ("an old friend of the harbour, Ana Brooks,").
+    """
+    people = [name for name in proper if name.type == "person"]
+    if not people or not _CLOSED.fullmatch(text, people[-1].span.end, span.end):
+        return []
+    last, before = people[-1], text[span.start : people[-1].span.start]
+    if _KNOWN_AS.search(before):
+        return [last]
+    if len(people) > 1:
+        return []
+    titled = _LONG_TITLE.fullmatch(before)
+    if titled and titled[2].split()[0].lower() not in PARTIES and _head_word(segment.of(text)) in TITLES:
+        return [last]
+    return [last] if _ONE.match(before) and before.endswith(", ") and "," not in before[-20:-2] else []
 
 
 def _is_aside(text: str, span: Span, segment: Span, name: Name) -> bool:
@@ -130,10 +167,14 @@ def _is_aside(text: str, span: Span, segment: Span, name: Name) -> bool:
     return leads is not None and bool(_CLOSED.fullmatch(text, name.span.end, span.end))
 
 
+_UTTERED = re.compile(r"[’']s?\s+([^,;]+)[,;]?")
+_KNOWN_AS = re.compile(r"\b(?:(?:known|identified) (?:only )?as|named|nicknamed|dubbed) $")
+_LONG_TITLE = re.compile(r"((?:[\w’'.-]+ )*?[A-Z][\w’'.-]* (?:of|for|on) (?:the )?)((?:[A-Z][\w’'.-]* )+)")
+_ONE = re.compile(r"an? ", re.IGNORECASE)
 _ONE_OF_THEM = re.compile(r"(?:as )?(?:one|another|some|two) of (?:them|these|those)(?=,)", re.IGNORECASE)
 _ASIDE = re.compile(
     r"\s*(?:,|—|–|--)\s*"
-    r"(?:(?!(?:who|which|that|and|or|of|for|in|by|to|with|is|was|has|had|said|says|told|\w+ing|\w+ed)\b)"
+    r"(?:(?!(?:who|which|that|and|or|of|for|in|by|to|with|is|was|has|had|said|says|told)\b|\w+(?:ing|ed) [A-Z])"
     r"[\w’'.-]+\s+){0,6}"
 )
 _CLOSED = re.compile(r"(?:\s*\([^()]*\))?\s*(?:[,—–].*|--.*)?", re.DOTALL)

@@ -89,12 +89,21 @@ def candidates(query: Query, setting: Setting, speakers: Sequence[Spoken]) -> li
             for name in query.phrase.inside:  # "the Osei campaign" is not Osei
                 chosen.pop(setting.of[name].number, None)
             chosen = _fitting(query.phrase, chosen, setting)
+        elif query.phrase.shape == "pronoun":
+            chosen = _of_a_kind(query.phrase, chosen)
     found = [Candidate(None, (1.0, *(0.0,) * (OWN - 1), *seen_as))]
     scores = {number: answer_for(entity, query.first, query.answers) for number, entity in chosen.items()}
     best = max((score for score in scores.values() if score is not None), default=0.0)
     for number, entity in chosen.items():
         found.append(Candidate(entity, (*evidence(entity, query, setting, speakers, scores[number], best), *seen_as)))
     return found
+
+
+def _of_a_kind(phrase: Phrase, chosen: dict[int, Entity]) -> dict[int, Entity]:
+    """The candidates that a pronoun can be of: who is known for a man or a woman is no "it"."""
+    if phrase.head in ("it", "its", "itself", "which"):
+        return {number: one for number, one in chosen.items() if one.type != "person" or one.gender is None}
+    return chosen
 
 
 def _fitting(phrase: Phrase, chosen: dict[int, Entity], setting: Setting) -> dict[int, Entity]:
@@ -106,6 +115,8 @@ def _fitting(phrase: Phrase, chosen: dict[int, Entity], setting: Setting) -> dic
     if phrase.words[0] in MANY:
         return {}
     if phrase.head in HEADS["body"]:
+        if phrase.head == "campaign":
+            return {number: one for number, one in chosen.items() if "campaign" in one.words}
         kept = ("organisation", "other", "place") if phrase.head in LANDS else ("organisation", "other")
         return {number: one for number, one in chosen.items() if one.type in kept}
     if phrase.head in HEADS["role"] and not phrase.indefinite and not phrase.plural:

@@ -15,7 +15,7 @@ from onrecord.extraction.voices import byline, coordination
 from onrecord.extraction.voices.asked import channel
 from onrecord.extraction.voices.audience import addressees, heard
 from onrecord.extraction.voices.entities import Entity, entities
-from onrecord.extraction.voices.fuller import Fuller, owned, owner
+from onrecord.extraction.voices.fuller import POSSESSIVES, Fuller, owned, owner
 from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.layout import Layout
 from onrecord.extraction.voices.lexicon import HEADS
@@ -26,6 +26,7 @@ from onrecord.extraction.voices.saying import Saying
 from onrecord.extraction.voices.setting import Place, Query, Setting, Spoken
 from onrecord.extraction.voices.sourcing import Attributed, Before, facts
 from onrecord.extraction.voices.sureness import OWN_ROLE, OWN_WORDS, sureness
+from onrecord.extraction.voices.transcript import answerer
 from onrecord.extraction.voices.weights import Weights
 from onrecord.extraction.voices.wording import words_of
 from onrecord.span import Span
@@ -94,6 +95,7 @@ class ArticleVoices:
         contents = [layout.range(span) for one in asked for span in one.content]
         self.setting = Setting(known, of, layout, contents)
         self.fuller = Fuller(text, layout)
+        self._answerer = answerer(layout, self.setting)
         self._starts = [name.span.start for name in names]
         self._together: list[tuple[Entity, ...]] = []
         """Those who made a statement together, in order."""
@@ -224,6 +226,8 @@ class ArticleVoices:
         speakers: Sequence[Spoken],
     ) -> tuple[Speaker | None, Entity | None]:
         """The speaker by the sourcing, and the entity it is, if it is one; None rather than a guess."""
+        if taken.words == ("a",) and self._answerer is not None:  # "A: I came home"
+            return Speaker(known_name(self._answerer), _type(self._answerer)), self._answerer
         if sourcing == "author":
             writers = self._writers if taken.shape == "nothing" else None
             return (Speaker(writers, "person"), None) if writers else (None, None)
@@ -235,6 +239,10 @@ class ArticleVoices:
             before = self.setting.right_before(self.layout.at(one.source[0].start))
             if before is not None:
                 return Speaker(known_name(before), _type(before)), before
+        if sourcing == "named" and taken.shape == "description" and taken.indefinite and not taken.plural:
+            beside = self.setting.set_beside(*self.layout.range(one.source[0]))
+            if beside is not None and beside.type in ("person", "organisation"):
+                return Speaker(known_name(beside), _type(beside)), beside
         if sourcing != "collective":
             bare = taken.shape == "name" or (taken.shape != "description" and sourcing != "document")
             role = taken.shape == "description" and taken.head in HEADS["role"]
@@ -250,16 +258,22 @@ class ArticleVoices:
     ) -> tuple[Speaker | None, Entity | None] | None:
         """Those who speak together, and the first of them; None when it is not several who speak."""
         found: list[tuple[str, Entity | None]] = []
-        for part in coordination.parts(self.text, one.source, self._names_in(one.source)):
+        names = self._names_in(one.source)
+        beside = {self.setting.of[name] for name in names}
+        for part in coordination.parts(self.text, one.source, names):
             entity = None
             if part.taken.shape == "name":
                 entity = self.setting.of[part.taken.named[0]]
             elif part.taken.shape == "pronoun":
                 choices = candidates(self.query(one, part.taken), self.setting, speakers)
+                choices = [choice for choice in choices if choice.entity not in beside]  # "he and Hart": not Hart
                 entity = self._entity(choices, self.weights.ranker(choices), bare=True)
                 if entity is None:
                     return None, None
-            found.append((known_name(entity) if entity else own_words(self.text, [part.span]), entity))
+            shown = known_name(entity) if entity else own_words(self.text, [part.span])
+            if entity is None and found and found[0][1] is not None and part.taken.words[0] in POSSESSIVES:
+                shown = owned(found[0][0], shown.split()[1:])  # "Brooks and her deputies"
+            found.append((shown, entity))
         if not found and taken.shape == "names":
             found = [(known_name(each), each) for each in map(self.setting.of.__getitem__, taken.named)]
         if not found and one.source:

@@ -115,5 +115,18 @@ class Setting:
         if self.layout.lower[word] == "who" and name.type != "person":  # "Ana Brooks of Port Ilmar, who"
             near = [other for other in self.names[max(0, at - 2) : at] if name.first - other.end < NEAR]
             people = [one for one in near if one.type == "person" and sentence[one.first] == sentence[word]]
+            said = any(
+                one.type == "person" and sentence[one.first] == sentence[word]
+                for one in self.names[max(0, at - 12) : at]
+            )
+            if not people and (said or name.type != "organisation"):
+                return None
             name = people[-1] if people else name
         return self.of[name] if self.layout.block[name.first] == self.layout.block[word] else None
+
+    def set_beside(self, first: int, end: int) -> Entity | None:
+        """The entity beside which a comma sets a description of some words: "Harbour First, a super PAC,"."""
+        lower, block, at = self.layout.lower, self.layout.block, self.before(first) - 1
+        if at >= 0 and first - self.names[at].end == 1 and lower[first - 1] == "," and block[first - 1] == block[first]:
+            return self.of[self.names[at]]
+        return None

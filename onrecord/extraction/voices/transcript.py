@@ -64,6 +64,20 @@ class Other(NamedTuple):
     """What kind of turn it is."""
 
 
+def answerer(layout: Layout, setting: Setting) -> Entity | None:
+    """Who gives the answers marked "A:": the person named most before the first question, else in the whole article."""
+    lettered = [turn for turn in turns(layout) if turn.is_lettered]
+    people = [entity for entity in setting.entities if entity.type == "person"] if lettered else []
+    if not people:
+        return None
+
+    def named(entity: Entity) -> tuple[int, int]:
+        before = sum(layout.block[name.first] < lettered[0].block for name in entity.mentions)
+        return before, len(entity.mentions)
+
+    return max(people, key=named)
+
+
 def others(layout: Layout, setting: Setting, author: str | None, blocks: Sequence[int]) -> Iterator[tuple[int, Other]]:
     """For each of some statements, given by the blocks of their cues, that is in a turn: to whom the turn is said.
 

@@ -7,6 +7,7 @@ import pytest
 from onrecord.extraction.voices.coordination import meant, parts
 from onrecord.extraction.voices.phrases import phrase
 from onrecord.span import Span
+from tests.extraction.voices.named import named
 from tests.extraction.voices.reading import read
 
 
@@ -118,3 +119,27 @@ def test_whom_a_who_follows(source, expected):
     text, _, setting = read(source)
     found = setting.right_before(setting.layout.at(text.index("who")))
     assert (found and found.name) == expected
+
+
+def test_two_of_one_surname_are_meant_by_it_in_the_plural():
+    text, _, setting = read("[p Ana Osei] and [p Ben Osei] met [p Mia Lund]. The Oseis spoke; the Lunds did not.")
+    at = setting.layout.at(text.index("The Oseis"))
+    for words, expected in (("The Oseis", ["Ana Osei", "Ben Osei"]), ("the Lunds", [])):
+        start = text.index(words)
+        found = meant(phrase(text, [Span(start, start + len(words))], []), at, setting, [])
+        assert [entity.name for entity in found] == expected
+
+
+def test_a_name_and_a_plural_are_two_parts_but_years_are_none():
+    for source, expected in (("[p Ana Brooks] and like-minded editors", 2), ("[p Ana Brooks] in 1986 and 1990", 0)):
+        text, found = named(source)
+        assert len(parts(text, [Span(0, len(text))], found)) == expected
+
+
+def test_a_comma_sets_a_description_beside_the_name_before_it():
+    text, _, setting = read("[o Harbour First], a super PAC, spent more. A rival group spent less.")
+    layout = setting.layout
+    for words, expected in (("a super PAC", "Harbour First"), ("A rival group", None)):
+        start = text.index(words)
+        beside = setting.set_beside(*layout.range(Span(start, start + len(words))))
+        assert (beside and beside.name) == expected

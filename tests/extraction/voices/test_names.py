@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.article import Block
-from onrecord.extraction.voices.names import NAME_LABELS, comparable, names
+from onrecord.extraction.voices.names import comparable, names
+from onrecord.extraction.voices.runs import NAME_LABELS
 from onrecord.extraction.windows import tokenized
 from onrecord.span import Span
 from tests.extraction.voices.named import named
@@ -109,3 +110,27 @@ def test_any_labels_give_names_that_are_the_article_s_words(text, dice):
 def test_a_department_of_justice_is_more_than_a_department():
     assert shown("Then the Justice [o Department] sued.") == [("Justice Department", "organisation", None)]
     assert shown("Then Justice [o Marlow Bank] sued.") == [("Marlow Bank", "organisation", None)]
+
+
+def test_a_label_that_says_inside_takes_in_the_words_before_of_another_kind_or_of_none():
+    assert shown("[l Onslow] [+o Rising] spoke.") == [("Onslow Rising", "organisation", None)]
+    assert shown("Playing Fields [+o Promotions] spoke.") == [("Playing Fields Promotions", "organisation", None)]
+    assert shown("The [p Osei] [+o Administration] spoke.") == [("Osei Administration", "organisation", None)]
+    assert [name for name, *_ in shown("[p Ana Brooks] [+o Tells] Critics to go.")] == ["Ana Brooks", "Tells"]
+
+
+def test_a_surname_taken_for_a_place_is_its_bearer_but_not_where_a_place_stands():
+    assert shown("[p Mark Dalby] left. [l Dalby] said so in [l Dalby].") == [
+        ("Mark Dalby", "person", "man"),
+        ("Dalby", "person", None),
+        ("Dalby", "place", None),
+    ]
+
+
+def test_small_words_that_are_given_names_or_stand_within_a_name_belong_to_it():
+    assert [name for name, *_ in shown("[p Al Osei] met [p Ana] de la [p Cruz] and [p Ben] of [p Lund].")] == [
+        "Al Osei",
+        "Ana de la Cruz",
+        "Ben",
+        "Lund",
+    ]

@@ -31,6 +31,14 @@ def taken(source):
         ("Another holdout — the [o Pilots Union] —", ["Pilots Union"]),
         ("one of them, the [o Harbour Board]’s [p Ana Brooks],", ["Ana Brooks"]),
         ("The other man, his cousin [p Ben Hart], 40,", ["Ben Hart"]),
+        ("Former Secretary of State [p Ana Brooks]", ["Ana Brooks"]),
+        ("Supporters of Senator [p Ana Brooks]", []),
+        ("the harbour chief known as [p Brooks]", ["Brooks"]),
+        ("an accomplished, patient member of the board, [p Ana Brooks],", ["Ana Brooks"]),
+        ("one old friend, syndicated host [p Ana Brooks],", ["Ana Brooks"]),
+        ("[p Brooks]’s long victory speech", ["Brooks"]),
+        ("[p Brooks]’s campaign", []),
+        ("like-minded friends of [p Ana Brooks]", []),
         ("a rival, who met [p Ana Brooks]", []),
         ("critics, among them [p Ana Brooks]", []),
         ("his rival, a friend of [p Ana Brooks]", []),
@@ -82,3 +90,8 @@ def test_what_a_source_looks_like(source, shape, head, plural, indefinite):
 )
 def test_a_source_s_own_words_as_a_name(source, name):
     assert own_words(source, [Span(0, len(source))]) == name
+
+
+def test_whose_mind_it_is_is_asked_by_the_pronoun():
+    _, found = taken("his own mind")
+    assert (found.shape, found.head, found.gender) == ("pronoun", "his", "man")
