@@ -28,6 +28,8 @@ class Annotated:
     """Its text."""
     versions: tuple[tuple[dict[str, Any], ...], ...]
     """The attributions of each annotator, the first annotator's first: `source`, `cue`, `content` as pairs."""
+    author: str | None = None
+    """Its byline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ def polnear(part: str) -> Iterator[Annotated]:
         for line in lines:
             row = json.loads(line)
             names = sorted(row["attributions"])
-            yield Annotated(row["doc"], row["text"], tuple(tuple(row["attributions"][name]) for name in names))
+            versions = tuple(tuple(row["attributions"][name]) for name in names)
+            author = row.get("author")
+            yield Annotated(row["doc"], row["text"], versions, None if author in ("", "None") else author)
 
 
 def corenlp(part: str) -> dict[str, Layers]:

@@ -44,7 +44,11 @@ class Voice:
 
 
 def marks(path: Path = MARKS) -> dict[str, dict[str, dict[str, Any]]]:
-    """The marks by article and attribution; raises FileNotFoundError where the file is missing."""
+    """The marks by article and attribution; raises FileNotFoundError where the file is missing.
+
+    `speaker` and `addressee` are the names as lists of spans; `to_author` says that it was said to the author, whom a
+    text seldom names.
+    """
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return {row["doc"]: row["statements"] for row in map(json.loads, lines)}
 

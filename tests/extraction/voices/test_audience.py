@@ -114,3 +114,21 @@ def test_weights_that_are_missing_are_refused(monkeypatch):
 def test_a_share_is_one_whatever_the_facts():
     for value in (-1e9, 0.0, 1e9):
         assert 0 <= odds.share({"heard": value, "unknown": value}, 0) <= 1
+
+
+def test_the_answers_of_a_transcript_are_given_to_the_author():
+    turns = "\n\nQ: Is it safe?\n\nA: It is dry.\n\nQ: And old?\n\nA: It is sound."
+    text, layout, setting = read("[p Ana Brooks] has run the pier since May." + turns)
+    rows = [
+        (asked(text, "", ":", "Is it safe?"), None),
+        (asked(text, "", ":", "It is dry.", nth=1), "Ana Brooks"),
+        (asked(text, "", ":", "And old?", nth=2), None),
+        (asked(text, "", ":", "It is sound.", nth=3), "Ana Brooks"),
+    ]
+    pools, told = heard(text, layout, setting, rows, author="Mira Holt")
+    assert told[1] == told[3] == "Mira Holt"
+    assert pools[0]["Ana Brooks"]["turn:question"] == 1.0
+    assert pools[1]["Mira Holt"]["turn:answer"] == 1.0
+    _, unsigned = heard(text, layout, setting, rows)
+    assert unsigned[1] is None
+    assert unsigned[3] is None
