@@ -108,6 +108,52 @@ def by_verb(one: Asked, layout: Layout, setting: Setting) -> Told | None:
     return Told(found)
 
 
+AHEAD = 8
+"""Words after a cue, or after what it leads to, within which "to" may lead to an addressee."""
+_DETERMINERS = frozenset("the a an his her their its our my this that these those some many several all both".split())
+_TOWARDS = frozenset(("to", "toward", "towards", "before"))
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Whom a preposition may name as the addressee, whatever the verb: "made his case to voters"."""
+
+    found: Object
+    """The words that name the addressee."""
+    way: str
+    """How it stands there: behind the cue, behind the content, or as who is called upon."""
+    far: int
+    """Words between the cue, or the content, and the preposition."""
+
+
+def led(one: Asked, layout: Layout, setting: Setting) -> list[Led]:
+    """Whom "to" behind the cue or the content names, and who is called upon ("called for the party to unite")."""
+    first, end = layout.range(one.cue[0])
+    told = [layout.range(span) for span in one.content]
+    found: list[Led] = []
+    behind = [("behind cue", max(first, end - 1), end)] if end > first else []
+    behind += [("behind content", high - 1, high) for low, high in told[-1:] if high > first]
+    for way, start, since in behind:
+        for at in range(start, min(len(layout) - 1, since + AHEAD)):
+            if layout.sentence[at] != layout.sentence[first] or any(low <= at < high for low, high in told):
+                break
+            if layout.lower[at] in _TOWARDS and (whom := object_at(at + 1, layout, setting)) is not None:
+                if whom.shape != "pronoun" and _noun(whom, layout):
+                    found.append(Led(whom, way, max(0, at - since)))
+                break
+    if told and layout.lower[end - 1] in ("for", "on", "upon") and 0 <= told[0][0] - end < 2:
+        whom = object_at(told[0][0], layout, setting)
+        if whom is not None and whom.shape != "pronoun" and layout.lower[whom.end : whom.end + 1] == ["to"]:
+            found.append(Led(whom, "called upon", 0))
+    return found
+
+
+def _noun(whom: Object, layout: Layout) -> bool:
+    """Whether a phrase behind "to" can be nobody's infinitive ("to expand programs")."""
+    opening = layout.words[whom.first]
+    return whom.shape == "name" or whom.end - whom.first == 1 or opening[0].isupper() or opening in _DETERMINERS
+
+
 def _verb(word: str) -> bool:
     return word in TELLING or word in URGING or word in GREETING or word in SPEAKING
 

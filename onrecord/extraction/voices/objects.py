@@ -31,7 +31,7 @@ _ARTICLES = frozenset(("the", "a", "an"))
 GROUPS = frozenset(
     "crowd audience people congress committee panel forum court jury board council conference convention house "
     "press meeting public nation country world gathering rally group staff team hearing session "
-    "room parliament electorate media throng senate legislature caucus base assembly".split()
+    "room parliament electorate media throng senate legislature caucus base assembly hall cameras camera".split()
 )
 """Bodies of people that can be spoken to, by words that are no plural."""
 _LONE = frozenset("interviewer woman man judge reporter host moderator voter protester heckler anchor".split())
@@ -92,6 +92,8 @@ def object_at(at: int, layout: Layout, setting: Setting, limit: int | None = Non
 def _within(word: int, first: int, layout: Layout) -> bool:
     """Whether a word can be of the noun phrase that began at `first`."""
     lower = layout.lower[word]
+    if lower in _ARTICLES and word > first and layout.words[word] == lower:
+        return False  # "told host Ana Brooks a second term was likely"
     if layout.words[word][0].isalnum():
         return lower not in _STOPS or (layout.words[word][0].isupper() and word > first and lower in ("us", "may"))
     if lower in ("’", "'", "-", "&") or lower in _OPENS:
@@ -132,6 +134,8 @@ _OUTLETS = frozenset("newspaper magazine paper network channel outlet website si
 
 def _unnamed(at: int, end: int, layout: Layout) -> Object | None:
     start, end = at, min(end, at + MOST)
+    while end - 1 > start and layout.lower[end - 1].endswith(("ing", "ed")) and layout.lower[end - 1] not in GROUPS:
+        end -= 1  # "Democrats gathered in", "a voter passing by"
     head = layout.lower[end - 1]
     if head.endswith("ly") and end - 1 > start:
         end -= 1
@@ -146,8 +150,8 @@ def _unnamed(at: int, end: int, layout: Layout) -> Object | None:
         if layout.lower[start] in ("a", "an", "one", "another"):
             return Object(start, end, "group", None)
         return Object(start, end, "role", None)
-    if head in _LONE:
-        return Object(start, end, "group", None)
+    if head in _LONE or (head in _OUTLETS and layout.words[end - 2][0].isupper() and end - 1 > start):
+        return Object(start, end, "group", None)  # "Harbour magazine", whose name the network does not know
     return None
 
 

@@ -29,8 +29,13 @@ _TALKS = frozenset(
 )
 _LETTERS = frozenset(
     "letter letters email emails e-mail e-mails memo note message testimony remarks statement "
-    "submission petition".split()
+    "submission petition video response answer reply".split()
 )
+_SOUGHT = frozenset(
+    "reached contacted interviewed approached asked pressed questioned quizzed grilled challenged confronted".split()
+)
+"""What somebody was who was made to speak: by whom they were."""
+_MEANS = frozenset("phone telephone email e-mail text cellphone".split())
 _SPEECHES = frozenset("speech speeches address appearance rally event".split())
 _PARTICIPLES = (SPEAKING | TELLING | frozenset("talking talked addressing addressed".split())) & frozenset(
     "speaking telling told tells talking talked writing wrote emailing emailed spoke addressing addressed".split()
@@ -88,6 +93,12 @@ def _here(at: int, layout: Layout, setting: Setting) -> Occasion | None:
         if word in SPEAKING or word.startswith("talk"):
             return Occasion("speaking", at, object_at(at + 2, layout, setting)) if lead else None
         return Occasion("speaking", at, object_at(at + 1, layout, setting))
+    if word in _SOUGHT:
+        found = _led(at, ("by",), layout, setting)
+        return Occasion("interview", at, found) if found else None
+    if word in ("sat", "sits", "sitting") and layout.lower[at + 1] == "down":
+        found = _led(at + 1, ("with",), layout, setting)
+        return Occasion("interview", at, found) if found else None
     if word == "on":
         return _show(at, layout, setting)
     return None
@@ -101,6 +112,8 @@ def _led(at: int, leads: tuple[str, ...], layout: Layout, setting: Setting, *, b
             return None
         if word in leads:
             found = object_at(lead + 1, layout, setting)
+            if found is None and word == "by" and layout.lower[lead + 1] in _MEANS:
+                continue
             if found is not None and bodies:
                 body = found.entity is not None and found.entity.type in ("organisation", "other")
                 if not body:
@@ -141,7 +154,7 @@ def _show(at: int, layout: Layout, setting: Setting) -> Occasion | None:
 def everywhere(layout: Layout, setting: Setting) -> list[Occasion]:
     """All occasions of an article that name somebody, in order, those within quotations left out."""
     found: list[Occasion] = []
-    words = _TALKS | _LETTERS | _SPEECHES | _PARTICIPLES | {"on"}
+    words = _TALKS | _LETTERS | _SPEECHES | _PARTICIPLES | _SOUGHT | {"on", "sat", "sits", "sitting"}
     for at in range(len(layout) - 2):
         if layout.lower[at] in words and not setting.is_quoted(at):
             here = _here(at, layout, setting)

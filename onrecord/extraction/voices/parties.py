@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 
+from onrecord.extraction.voices.addressed import led
 from onrecord.extraction.voices.entities import Entity
 from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.layout import Layout
@@ -73,7 +74,10 @@ class Parties:
 
     def candidates(self) -> list[list[Candidate]]:
         """The candidates of each statement, one name perhaps found in several ways."""
-        found = [[*self._by_verb(saying), *self._by_occasion(saying), *self._heard(saying)] for saying in self.sayings]
+        found = [
+            [*self._by_verb(saying), *self._led(saying), *self._by_occasion(saying), *self._heard(saying)]
+            for saying in self.sayings
+        ]
         sure = [max((c for c in some if c.base >= SURE), key=lambda c: c.base, default=None) for some in found]
         self._carried(found, sure)
         self._replies(found, sure)
@@ -99,6 +103,16 @@ class Parties:
         }  # fmt: skip
         base = 1.0 if shape in ("name", "group") else saying.share
         return [Candidate(name, saying.meant, "verb", facts, base)]
+
+    def _led(self, saying: Saying) -> list[Candidate]:
+        """Whom a preposition names."""
+        found: list[Candidate] = []
+        for each in led(saying.one, self.layout, self.setting):
+            name = self._name(each.found, each.found.entity) if each.found.shape != "pronoun" else None
+            if name is not None:
+                facts = {each.way: 1.0, f"shape {each.found.shape}": 1.0, "far": log1p(each.far)}
+                found.append(Candidate(name, each.found.entity, "to", facts))
+        return found
 
     def _by_occasion(self, saying: Saying) -> list[Candidate]:
         found: list[Candidate] = []
@@ -126,14 +140,15 @@ class Parties:
         if (answer := saying.answer) is not None:
             lead = answer.word - 1
             lead -= lead > 0 and layout.lower[lead] in ("the", "a", "an", "his", "her")
-            led = lead >= 0 and layout.lower[lead] in ("to", "with", "told", "asked", "tells", "telling")
+            spoken_to = lead >= 0 and layout.lower[lead] in ("to", "with", "told", "asked", "tells", "telling")
             inside = any(low <= answer.word < high for low, high in map(layout.range, saying.one.content))
             facts = {
                 "score": answer.score, "score high": max(0.0, answer.score - 1), "score low": min(0.0, answer.score),
-                "after": float(answer.word > cue), "led": float(led), "named": float(answer.entity is not None),
+                "after": float(answer.word > cue), "led": float(spoken_to), "named": float(answer.entity is not None),
                 "in content": float(inside), **self._near(cue, answer.word),
             }  # fmt: skip
-            found.append(Candidate(answer.name, answer.entity, "pointer", facts))
+            base = SURE if spoken_to and answer.score > 0 and not inside else 0.0
+            found.append(Candidate(answer.name, answer.entity, "pointer", facts, base))
         if (where := saying.where) is not None and where.score > -1:
             named = self._named_near(where.word)
             if named is not None:
@@ -235,7 +250,8 @@ class Parties:
                 other = self.sayings[k]
                 if not other.name or (self.keys[k] == self.keys[n] and self.keys[n] is not None):
                     continue
-                to = sure[k] or next((c for c in found[k] if c.kind in ("reply", "carried")), None)
+                kinds = ("reply", "carried", "to", "pointer") if asks(other, self.layout) else ("reply", "carried")
+                to = sure[k] or next((c for c in found[k] if c.kind in kinds), None)
                 if to is None or not _means(to, saying):
                     continue
                 facts = {
