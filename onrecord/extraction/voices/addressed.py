@@ -78,8 +78,10 @@ def by_verb(one: Asked, layout: Layout, setting: Setting) -> Told | None:
     if not verbs:
         return None
     verb = verbs[0] if layout.lower[verbs[0]] in TELLING else verbs[-1]
-    if layout.lower[verb] in ASKING and (told := _passive(verb, layout, setting)) is not None:
-        return told
+    if layout.lower[verb] in ASKING:
+        told = _passive(verb, layout, setting) or _questioned(one, verb, layout, setting)
+        if told is not None:
+            return told
     sources = [layout.range(span) for span in one.source]
     word, at = layout.lower[verb], verb + 1
     if word in SPEAKING or word in ("called", "calling", "calls", "call"):
@@ -108,6 +110,9 @@ def by_verb(one: Asked, layout: Layout, setting: Setting) -> Told | None:
     return Told(found)
 
 
+REPLY, LONG = 6, 5
+"""Words after a question within which who answers follows, and words of a subject without a name, at most."""
+_WHEN = frozenset("when if once after while and but".split())
 AHEAD = 8
 """Words after a cue, or after what it leads to, within which "to" may lead to an addressee."""
 _DETERMINERS = frozenset("the a an his her their its our my this that these those some many several all both".split())
@@ -171,6 +176,35 @@ def _passive(verb: int, layout: Layout, setting: Setting) -> Told | None:
     return _subject(start, layout, setting)
 
 
+def _questioned(one: Asked, verb: int, layout: Layout, setting: Setting) -> Told | None:
+    """Who is asked where nobody asks: "Asked whether it was safe, Reyes said", "Reyes, when asked about it, said"."""
+    if one.source or not layout.lower[verb].endswith("ed"):
+        return None
+    lead = verb - 1
+    while lead > 0 and verb - lead < 3 and layout.lower[lead] in _BETWEEN:
+        lead -= 1
+    opens = lead < 0 or layout.sentence[lead] != layout.sentence[verb]
+    if not opens and layout.lower[lead] not in _WHEN:
+        return None
+    if not opens and layout.words[lead - 1] == "," and (before := _subject(lead - 2, layout, setting)) is not None:
+        return before
+    since = max((layout.range(span)[1] for span in one.content), default=verb)
+    for at in range(max(verb, since - 1), min(len(layout) - 1, since + REPLY)):
+        if layout.sentence[at] != layout.sentence[verb]:
+            return None
+        if layout.words[at] == ",":
+            return _begins(at + 1, layout, setting)
+    return None
+
+
+def _begins(at: int, layout: Layout, setting: Setting) -> Told | None:
+    """The subject that begins at a word."""
+    if layout.lower[at] in SINGULAR or layout.lower[at] == "they":
+        return Told(Object(at, at + 1, "pronoun", None), passive=True)
+    found = object_at(at, layout, setting)
+    return Told(found, passive=True) if found is not None and found.shape in ("name", "role") else None
+
+
 def _subject(last: int, layout: Layout, setting: Setting) -> Told | None:
     """The name or pronoun that ends at a word."""
     if last < 0:
@@ -181,4 +215,9 @@ def _subject(last: int, layout: Layout, setting: Setting) -> Told | None:
     if place >= 0 and setting.names[place].end == last + 1:
         name = setting.names[place]
         return Told(Object(name.first, name.end, "name", setting.of[name]), passive=True)
+    for at in range(last - 1, max(-1, last - LONG), -1):
+        if layout.lower[at] in _DETERMINERS:
+            found = object_at(at, layout, setting)
+            whole = found is not None and found.end == last + 1 and found.shape in ("role", "group")
+            return Told(found, passive=True) if found is not None and whole else None
     return None

@@ -44,8 +44,8 @@ def heard(
     """The same statement with what its sentence and the network say about its addressee."""
     one = saying.one
 
-    def meant(found: Object) -> tuple[Entity | None, float]:
-        """Whom a noun phrase means beside the speaker, and its share among the others."""
+    def meant(found: Object, *, anybody: bool = False) -> tuple[Entity | None, float]:
+        """Whom a noun phrase means beside the speaker, or of all, and its share among the others."""
         if found.shape in ("group", "name"):
             return found.entity, 1.0
         taken = phrase(text, [Span(layout.starts[found.first], layout.end(found.end - 1))], [])
@@ -56,7 +56,7 @@ def heard(
             Query(taken, place, tuple(map(layout.range, one.content)), first, answers), setting, speakers
         )
         shares = ranker(choices)
-        able = [n for n in range(1, len(choices)) if choices[n].entity is not saying.entity]
+        able = [n for n in range(1, len(choices)) if anybody or choices[n].entity is not saying.entity]
         top = max(able, key=lambda n: (shares[n], -n), default=0)
         rest = sum(shares[n] for n in able)
         return (choices[top].entity, shares[top] / rest * min(1.0, 4 * rest)) if top and rest > 0 else (None, 0.0)
@@ -68,7 +68,10 @@ def heard(
         return replace(occasion, found=replace(occasion.found, entity=entity)) if share > MEANT else occasion
 
     told = by_verb(one, layout, setting)
-    entity, share = meant(told.found) if told is not None else (None, 1.0)
+    asked = told is not None and told.passive and not one.source
+    entity, share = meant(told.found, anybody=asked) if told is not None else (None, 1.0)
+    if asked and entity is not None and entity is saying.entity:
+        saying = replace(saying, entity=None, name=None)  # nobody asks himself
     return replace(
         saying,
         told=told,

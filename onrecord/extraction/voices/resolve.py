@@ -150,7 +150,10 @@ class ArticleVoices:
         where = channel(one, self.layout, self.weights.channel, self.text)
         name = speaker.name if speaker else own_words(self.text, one.source) or None
         saying = Saying(len(before), one, entity, name, sourcing, where)
-        self.sayings.append(heard(saying, self.layout, self.setting, self.text, self.weights.ranker, speakers))
+        saying = heard(saying, self.layout, self.setting, self.text, self.weights.ranker, speakers)
+        self.sayings.append(saying)
+        if entity is not saying.entity:
+            speaker = entity = None
         sure = sureness(taken, speaker, entity, choices, shares)
         return entity, Voice(speaker, sourcing, None, where, kind, sure)
 
