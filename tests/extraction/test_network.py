@@ -36,7 +36,7 @@ def _no_setting(monkeypatch):
 @pytest.fixture
 def files(monkeypatch):
     """The files of the model, to be changed."""
-    names = ("reader.json", "reader.onnx", "voices.npz", "vocabulary.txt", "addressees.txt")
+    names = ("reader.json", "reader.onnx", "voices.npz", "meanings.npz", "vocabulary.txt", "addressees.txt")
     kept = {name: networks._read(name) for name in names}
     monkeypatch.setattr(networks, "_read", kept.__getitem__)
     return kept
@@ -67,7 +67,7 @@ def changed(files, **changes):
     files["reader.json"] = json.dumps(settings).encode()
 
 
-def test_the_version_is_that_of_the_graph_the_voices_the_numbers_and_the_words_together(files):
+def test_the_version_is_that_of_all_that_decides_what_is_read(files):
     before = packaged_model()
     assert before == OnnxNetwork.packaged().model == packaged_model()
     versions = {before.version}
@@ -77,13 +77,15 @@ def test_the_version_is_that_of_the_graph_the_voices_the_numbers_and_the_words_t
     tuning = json.loads(files["reader.json"])["tuning"]
     changed(files, tuning=tuning | {"threshold": tuning["threshold"] + 0.01})
     versions.add(packaged_model().version)
+    changed(files, meanings_sha256="0" * 64)
+    versions.add(packaged_model().version)
     changed(files, sha256="0" * 64)
     versions.add(packaged_model().version)
     files["vocabulary.txt"] += b"pierpier\n"
     versions.add(packaged_model().version)
     files["addressees.txt"] += b"pier\t1\t1\n"
     versions.add(packaged_model().version)
-    assert len(versions) == 6
+    assert len(versions) == 7
     last = packaged_model()
     changed(files, report={"lenient": 100}, probe=None, version="of old")
     assert packaged_model() == last
@@ -97,7 +99,7 @@ def test_the_version_does_not_mind_how_the_settings_are_written(files):
     assert before.version == version_of(json.loads(files["reader.json"]), *words)
 
 
-@pytest.mark.parametrize("name", ["reader.onnx", "voices.npz"])
+@pytest.mark.parametrize("name", ["reader.onnx", "voices.npz", "meanings.npz"])
 def test_a_file_that_is_not_the_one_of_the_settings_is_refused(files, name):
     files[name] = files[name][:-1] + b"?"
     with pytest.raises(ModelError, match=name):

@@ -1,6 +1,6 @@
 """What the words of a statement mean, for what it does and for how it is known.
 
-The hashed words (`wording`) know nothing of a word that they were never taught: "extolled" is not "praised" to them.
+The hashed words (`wording`) know nothing of a word that they were never taught: "lauded" is not "praised" to them.
 So every word of a large list has a few numbers, learned from what an encoder five times as large says of it alone
 (`training.lexis`, `training.meanings`). Of the words of the source, the cue and the content the mean is taken, rare
 words counting more (a deep averaging network; Iyyer et al. 2015), and two small networks weigh the means with what the
@@ -80,7 +80,7 @@ class Meanings:
         try:
             with np.load(io.BytesIO(file), allow_pickle=False) as arrays:
                 return cls({name: arrays[name] for name in arrays.files})
-        except (OSError, ValueError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
             raise ModelError(f"The model's meanings are damaged ({error}): reinstall Onrecord.") from error
 
     def __call__(self, words: Words, alone: Array) -> Array:

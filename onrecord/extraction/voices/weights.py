@@ -79,7 +79,7 @@ class Weights:
         try:
             with np.load(io.BytesIO(file), allow_pickle=False) as arrays:
                 return cls({name: arrays[name] for name in arrays.files}, Meanings.read(meanings))
-        except (OSError, ValueError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
             raise ModelError(f"The model's voices are damaged ({error}): reinstall Onrecord.") from error
 
     @classmethod

@@ -12,7 +12,7 @@ from onrecord.extraction.voices.names import names
 from onrecord.extraction.voices.phrases import phrase
 from onrecord.extraction.voices.ranking import candidates
 from onrecord.extraction.voices.setting import Place, Query, Setting
-from onrecord.extraction.voices.sourcing import FACTS, Attributed, Before, Sourcer, facts
+from onrecord.extraction.voices.sourcing import FACTS, Attributed, Before, facts
 from onrecord.span import Span
 from tests.extraction.voices.named import marked
 
@@ -101,17 +101,3 @@ def test_what_the_network_hears_is_told_in_shares_that_sum_to_one():
     row = facts(one._replace(heard=heard), EVEN, choices, [1.0] + [0.0] * (len(choices) - 1), Before())
     assert np.exp(row[:5]).sum() == pytest.approx(1.0, abs=1e-6)
     assert row[5] == -8.0  # what is as good as impossible does not outweigh the rest
-
-
-def test_the_network_adds_its_hidden_and_its_straight_layer():
-    size = len(FACTS)
-    inner, outer = np.zeros((size, 2)), np.zeros((2, len(SOURCINGS)))
-    table = np.zeros((size + 1, len(SOURCINGS)))
-    inner[0, 0], outer[0, 3], table[1, 4], table[-1, 5] = 1.0, 1.0, 1.0, 0.5
-    sourcer = Sourcer(np.zeros(size), np.ones(size), inner, np.zeros(2), outer, table)
-    row = np.zeros(size)
-    assert sourcer(row) == 5
-    row[0] = 2.0
-    assert sourcer(row) == 3
-    row[0], row[1] = -2.0, 3.0
-    assert sourcer(row) == 4
