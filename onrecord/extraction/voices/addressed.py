@@ -137,7 +137,7 @@ def led(one: Asked, layout: Layout, setting: Setting) -> list[Led]:
     told = [layout.range(span) for span in one.content]
     found: list[Led] = []
     behind = [("behind cue", max(first, end - 1), end)] if end > first else []
-    behind += [("behind content", high - 1, high) for low, high in told[-1:] if high > first]
+    behind += [("behind content", high, high) for _, high in told[-1:] if high > first]
     for way, start, since in behind:
         for at in range(start, min(len(layout) - 1, since + AHEAD)):
             if layout.sentence[at] != layout.sentence[first] or any(low <= at < high for low, high in told):
@@ -181,7 +181,7 @@ def _questioned(one: Asked, verb: int, layout: Layout, setting: Setting) -> Told
     if one.source or not layout.lower[verb].endswith("ed"):
         return None
     lead = verb - 1
-    while lead > 0 and verb - lead < 3 and layout.lower[lead] in _BETWEEN:
+    while lead >= 0 and verb - lead < 3 and layout.lower[lead] in _BETWEEN:
         lead -= 1
     opens = lead < 0 or layout.sentence[lead] != layout.sentence[verb]
     if not opens and layout.lower[lead] not in _WHEN:

@@ -23,7 +23,8 @@ _STOPS = frozenset(
     "whether if not of from with and but or because while where which by more than last late early earlier later is "
     "was were are be has had have will would should could can may might must today yesterday tonight tomorrow monday "
     "tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december again recently over into off out up down via through against until since between".split()
+    "october november december again recently over into off out up down via through against until since between "
+    "said says say replied replies responded answered declined refused insisted".split()
 )
 _OBJECTS = frozenset("him her them me us himself herself themselves".split())
 _OPENS = frozenset("“\"'‘’`")

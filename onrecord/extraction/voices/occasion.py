@@ -84,7 +84,7 @@ def _here(at: int, layout: Layout, setting: Setting) -> Occasion | None:
             found = found or _led(at, ("on", "for"), layout, setting, bodies=True)
         found = found or _before(at, layout, setting)
         return Occasion("interview", at, found) if found or word.startswith("interview") else None
-    if word in _LETTERS:
+    if word in _LETTERS and layout.lower[at + 1] not in _LETTERS:
         return Occasion("letter", at, _led(at, ("to",), layout, setting))
     if word in _SPEECHES:
         return Occasion("speech", at, _led(at, ("to", "before"), layout, setting))

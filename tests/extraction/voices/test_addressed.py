@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extraction.voices.addressed import by_verb
+from onrecord.extraction.voices.addressed import by_verb, led
 from onrecord.extraction.voices.fuller import Fuller, is_short, owned, owner
 from onrecord.extraction.voices.phrases import phrase
 from onrecord.span import Span
@@ -31,6 +31,19 @@ def told(source, cue, content, who="Ana Brooks"):
         ),
         ("[p Ana Brooks] told the [l Onslow] daily [o Lantern] that it is safe.", "told", "that it is safe", "Lantern"),
         ("[p Ana Brooks] told [l Onslow] voters that it is safe.", "told", "that it is safe", "Onslow voters"),
+        (
+            "[p Ana Brooks] told host [p Tom Reyes] a new [l Onslow] pier is near.",
+            "told",
+            "a new Onslow pier is near",
+            "Tom Reyes",
+        ),
+        (
+            "[p Ana Brooks] told islanders gathered in [l Onslow] that it is safe.",
+            "told",
+            "that it is safe",
+            "islanders",
+        ),
+        ("[p Ana Brooks] told Harbour magazine that it is safe.", "told", "that it is safe", "Harbour magazine"),
         ("[p Ana Brooks] told Mr. [p Osei] that it is safe.", "told", "that it is safe", "Osei"),
         ("[p Ana Brooks] urged [p Helen Osei] to resign.", "urged", "Helen Osei to resign", "Helen Osei"),
         ("[p Ana Brooks] warned [p Helen Osei] would resign.", "warned", "Helen Osei would resign", None),
@@ -99,3 +112,53 @@ def test_what_an_owner_has():
     assert owner(phrase("his wife", [Span(0, 8)], [])) is None
     assert owner(phrase("the campaign", [Span(0, 12)], [])) is None
     assert is_short(phrase("the campaign", [Span(0, 12)], []))
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "content", "addressee"),
+    [
+        ("Asked whether it is safe, [p Helen Osei] said it is.", "Asked", "whether it is safe", "Helen Osei"),
+        ("When asked about the pier, [p Helen Osei] shrugged.", "asked about", "the pier", "Helen Osei"),
+        ("[p Helen Osei], when asked about the pier, shrugged.", "asked about", "the pier", "Helen Osei"),
+        ("Later pressed on the price, the mayor said nothing.", "pressed on", "the price", "mayor"),
+        ("The mayor was being challenged on the price.", "was being challenged on", "the price", "mayor"),
+        ("Asked whether it is safe, nobody answered.", "Asked", "whether it is safe", None),
+        ("The price was raised. Asked about the pier.", "Asked about", "the pier", None),
+    ],
+)
+def test_who_is_asked_where_nobody_asks(source, cue, content, addressee):
+    found, shown = told(source, cue, content, who="")
+    assert shown == addressee
+    assert found is None or found.passive
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "content", "addressees"),
+    [
+        (
+            "[p Ana Brooks] made her case to voters that the pier is safe.",
+            "made her case",
+            "that the pier is safe",
+            [("behind cue", "voters")],
+        ),
+        (
+            "[p Ana Brooks] denounced the price to the council.",
+            "denounced",
+            "the price",
+            [("behind content", "council")],
+        ),
+        ("[p Ana Brooks] announced plans to expand ferries.", "announced", "plans", []),
+        (
+            "[p Ana Brooks] called for the council to resign.",
+            "called for",
+            "the council to resign",
+            [("called upon", "council")],
+        ),
+        ("[p Ana Brooks] said it to him.", "said", "it", []),
+        ("[p Ana Brooks] said it is safe. To the council it is not.", "said", "it is safe", []),
+    ],
+)
+def test_whom_a_preposition_names(source, cue, content, addressees):
+    text, layout, setting = read(source)
+    found = led(asked(text, "Ana Brooks", cue, content), layout, setting)
+    assert [(one.way, one.found.shown(layout, text)) for one in found] == addressees
