@@ -21,6 +21,7 @@ PLURAL = frozenset("they them their theirs themselves both all many some others 
 NEUTER = frozenset("it its itself this that which".split())
 RELATIVE = frozenset("who whom whose which that".split())
 FIRST = frozenset("i me my we us our ours myself ourselves".split())
+SUBJECTS = frozenset("he she it they".split())
 SECOND = frozenset("you your yours".split())
 PRONOUNS = frozenset(
     {*SINGULAR, *NEUTER, *RELATIVE, *FIRST, *SECOND, "they", "them", "their", "theirs", "themselves", "one"}

@@ -90,6 +90,8 @@ def candidates(query: Query, setting: Setting, speakers: Sequence[Spoken]) -> li
                 chosen.pop(setting.of[name].number, None)
             chosen = _fitting(query.phrase, chosen, setting)
         elif query.phrase.shape == "pronoun":
+            spoken_to = {setting.of[name].number for name in setting.between(*query.objects)}
+            chosen = {number: one for number, one in chosen.items() if number not in spoken_to}
             chosen = _of_a_kind(query.phrase, chosen)
     found = [Candidate(None, (1.0, *(0.0,) * (OWN - 1), *seen_as))]
     scores = {number: answer_for(entity, query.first, query.answers) for number, entity in chosen.items()}

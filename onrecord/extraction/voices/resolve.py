@@ -20,7 +20,7 @@ from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.layout import Layout
 from onrecord.extraction.voices.lexicon import HEADS
 from onrecord.extraction.voices.names import Name
-from onrecord.extraction.voices.phrases import FIRST, RELATIVE, Phrase, own_words, phrase
+from onrecord.extraction.voices.phrases import FIRST, RELATIVE, SUBJECTS, Phrase, own_words, phrase
 from onrecord.extraction.voices.ranking import Candidate, candidates
 from onrecord.extraction.voices.saying import Saying
 from onrecord.extraction.voices.setting import Place, Query, Setting, Spoken
@@ -183,6 +183,7 @@ class ArticleVoices:
             tuple(layout.range(span) for span in one.content),
             one.heard.first if one.heard is not None else 0,
             answers,
+            layout.after(at, layout.range(one.cue[0])) if taken.head in SUBJECTS else (0, 0),
         )
 
     def _names_in(self, source: Sequence[Span]) -> list[Name]:
