@@ -13,6 +13,10 @@ FAR = 40
 LONGEST = 3
 """Words of a description that may stand for a fuller one."""
 POSSESSIVES: Mapping[str, str] = {"his": "he", "her": "she", "their": "they", "its": "it"}
+CAMP = frozenset(("camp", "team"))
+"""Other words for a campaign."""
+SHORT = 4
+"""Words of "the Ana Brooks camp", its possessive among them."""
 
 _SAME: Mapping[str, tuple[str, ...]] = {
     "poll": ("survey",),

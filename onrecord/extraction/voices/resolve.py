@@ -15,7 +15,7 @@ from onrecord.extraction.voices import byline, coordination
 from onrecord.extraction.voices.asked import channel
 from onrecord.extraction.voices.audience import addressees, heard
 from onrecord.extraction.voices.entities import Entity, entities
-from onrecord.extraction.voices.fuller import POSSESSIVES, Fuller, owned, owner
+from onrecord.extraction.voices.fuller import CAMP, POSSESSIVES, SHORT, Fuller, owned, owner
 from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.layout import Layout
 from onrecord.extraction.voices.lexicon import HEADS
@@ -170,7 +170,17 @@ class ArticleVoices:
             return None
         choices = candidates(self.query(one, pronoun), self.setting, speakers)
         entity = self._entity(choices, self.weights.ranker(choices), bare=True)
-        return owned(known_name(entity), taken.words[1:]) if entity is not None else None
+        if entity is None:
+            return None
+        campaigns = taken.head in CAMP and self.setting.campaigns(entity)
+        return owned(known_name(entity), ("campaign",) if campaigns else taken.words[1:])
+
+    def _campaign(self, taken: Phrase) -> str | None:
+        """What "the Brooks camp" is in full where the article has Brooks’s campaign; None when it is no such thing."""
+        if taken.head not in CAMP or len(taken.inside) != 1 or len(taken.words) > SHORT:
+            return None
+        whose = self.setting.of[taken.inside[0]]
+        return f"{known_name(whose)} campaign" if self.setting.campaigns(whose) else None
 
     def query(self, one: Asked, taken: Phrase) -> Query:
         """What the ranking asks about a statement."""
@@ -324,7 +334,10 @@ class ArticleVoices:
             return None
         if sourcing in ("named", "document", "media"):
             name = (
-                self.fuller.of(taken, self.layout.at(one.source[0].start)) or self._owned(one, taken, speakers) or name
+                self._campaign(taken)
+                or self.fuller.of(taken, self.layout.at(one.source[0].start))
+                or self._owned(one, taken, speakers)
+                or name
             )
         kind: SpeakerType = "organisation"
         if sourcing == "document":

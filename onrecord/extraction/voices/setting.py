@@ -103,6 +103,11 @@ class Setting:
         """The names that begin in a range of words."""
         return self.names[self.before(first) : self.before(end)] if first < end else []
 
+    def campaigns(self, entity: Entity) -> bool:
+        """Whether the article has a campaign of a person's: "the Brooks campaign", "Brooks’s campaign"."""
+        lower = self.layout.lower
+        return entity.type == "person" and any("campaign" in lower[one.end : one.end + 3] for one in entity.mentions)
+
     def is_quoted(self, word: int) -> bool:
         """Whether a word is in the content of some statement."""
         at = bisect_right(self._contents, (word, 1 << 60)) - 1
