@@ -291,7 +291,7 @@ class ArticleVoices:
             word = self.layout.at(one.source[0].start)
             those = coordination.meant(taken, word, self.setting, self._together)
             if not those and taken.shape == "pronoun" and taken.head in ("they", "their", "them"):
-                those = self._still
+                those = self._still or coordination.listed_before(self.text, word, self.setting, False)
             found = [(known_name(e), e) for e in those]
         found = list(dict.fromkeys(found))
         if not found or not all(name for name, _ in found):
