@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-SURE_OF_RIVALS = 0.85
+SURE_OF_RIVALS = 0.75
 """The least share of a speaker who has a namesake in the article where the source gives the surname alone."""
 LEAST_OF_NAMED = 0.4
 """The least share, of all that are named, of whom a description means."""
