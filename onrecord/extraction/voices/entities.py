@@ -7,6 +7,7 @@ about so far, so that the choice can be taken back by whoever knows more (`Entit
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -210,9 +211,14 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if _surname(one) != _surname(other) or _suffix(one) != _suffix(other):
         return False
     a, b = one[0], other[0]
-    if a == b or (a in _NICKNAMES and _NICKNAMES[a] == _NICKNAMES.get(b, -1)):
+    if _single(a) == _single(b) or (a in _NICKNAMES and _NICKNAMES[a] == _NICKNAMES.get(b, -1)):
         return True
     return set(_core(one)) <= set(_core(other)) or set(_core(other)) <= set(_core(one))
+
+
+def _single(word: str) -> str:
+    """A given name with double letters made single: "Hilary" is a slip for "Hillary", "Philip" for "Phillip"."""
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def _part(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
@@ -223,7 +229,7 @@ def _part(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
 def _entity(text: str, number: int, group: _Group) -> Entity:
     kinds = Counter(name.type for name in group.names)
     kind: NameType = "person" if group.person else kinds.most_common(1)[0][0]
-    best = max(group.names, key=lambda n: (len(n.words), not n.shouted, n.span.end - n.span.start, -n.first))
+    best = max(group.names, key=lambda n: (len(n.words), not n.shouted, n.span.end - n.span.start, not n.span.of(text).isascii(), -n.first))
     titled = [name.gender for name in group.names if name.titled]
     told = [name.gender for name in group.names if name.gender]
     gender = (Counter(titled) or Counter(told)).most_common(1) if titled or told else []
