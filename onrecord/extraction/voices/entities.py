@@ -120,7 +120,7 @@ class _Group:
     def keys(self) -> set[str]:
         """The words by which a short name finds it."""
         if self.person:
-            return {word for words in self.variants for word in (words[0], _surname(words))}
+            return {word for words in self.variants for word in (words[0], _surname(words), *_inner(words))}
         return {words[0] for words in self.variants} | {words[-1] for words in self.variants} | {self.acronym} - {""}
 
     def takes(self, words: tuple[str, ...]) -> bool:
@@ -174,6 +174,8 @@ def _group_of(name: Name, by_word: dict[str, list[_Group]], said: Counter[int]) 
     if len(candidates) > 1 and len(core) == 1:
         if any(g.person and g.surname == core[0] for g in candidates):
             candidates = [g for g in candidates if g.surname == core[0] or not g.person]
+        plain = [g for g in candidates if all(core[0] not in _inner(words) for words in g.variants)]
+        candidates = plain or candidates
         if name.gender:
             candidates = [g for g in candidates if _gender(g) in (None, name.gender)] or candidates
     if name.gender and name.titled and len(candidates) == 1 and candidates[0].person and len(core) == 1:
@@ -214,6 +216,12 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if _single(a) == _single(b) or (a in _NICKNAMES and _NICKNAMES[a] == _NICKNAMES.get(b, -1)):
         return True
     return set(_core(one)) <= set(_core(other)) or set(_core(other)) <= set(_core(one))
+
+
+def _inner(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The middle of three names: Acosta is called by the first surname of two in "Melba Acosta Febo"."""
+    core = _core(words)
+    return core[1:2] if len(core) == 3 else ()
 
 
 def _single(word: str) -> str:
