@@ -18,6 +18,8 @@ MOST = 6
 """Parts of a list that are looked at."""
 BACK = 3
 """Sentences within which "both" finds the two that it means."""
+FURTHEST = 24
+"""Names before "they" among which a list is looked for."""
 LEAD = 5
 """Words before the first name of a list that opens a sentence: "Florida Sen. Ana Brooks and"."""
 
@@ -31,9 +33,9 @@ _MORE = re.compile(
 _TWO = re.compile(r"(?:both|neither|each|either|(?:the|these|those) two)(?: (?:of them|men|women|candidates))?")
 _ALL = re.compile(r"(?:all|none of the|the) (three|four)(?: (?!of)[\w-]+){0,2}")
 _LINK = re.compile(
-    r"\s*(?:\([^()]{1,30}\))?\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)(?:the\s+|both\s+)?(?:[A-Z][\w.’'-]*\s+){0,3}"
+    r"\s*(?:\([^()]{1,30}\))?\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)(?:(?:the|both|former|then)\s+)?(?:[A-Z][\w.’'-]*\s+){0,3}"
 )
-_SPEAK = ("person", "organisation")
+_SPEAK = ({"person"}, {"organisation"})
 _SIZES = {"three": 3, "four": 4}
 
 
@@ -185,29 +187,32 @@ def _size(taken: Phrase) -> int:
     return _SIZES[counted[1]] if counted else 0
 
 
-def listed_before(text: str, word: int, setting: Setting, relative: bool) -> tuple[Entity, ...]:
-    """Who stand together as the subject that "they" takes up; empty when no list is.
+def listed_before(text: str, word: int, setting: Setting) -> tuple[Entity, ...]:
+    """Who stand together as the subject that "they" takes up; empty when no list does.
 
-    The list opens the sentence of the pronoun or the one before ("Brooks and Hart met. They"); a relative pronoun has
-    it right before ("Brooks and Ben Hart, who have").
+    The list opens the sentence of the pronoun or the one before: "Brooks and Hart met. They agreed."
     """
-    layout = setting.layout
+    here = setting.layout.sentence[word]
     last = setting.before(word)
-    here = layout.sentence[word]
     run: list[Name] = []
-    for name in reversed(setting.names[max(0, last - 24) : last]):
-        if layout.sentence[name.first] < here - (not relative):
+    for name in reversed(setting.names[max(0, last - FURTHEST) : last]):
+        if setting.layout.sentence[name.first] < here - 1:
             break
-        if relative and not run and word - name.end > 1:
-            return ()
-        joined = bool(run) and _LINK.fullmatch(text, name.span.end, run[-1].span.start)
-        if not joined and len(run) > 1 and (relative or _begins(run[-1], setting)) and _linked(text, run):
+        if run and _LINK.fullmatch(text, name.span.end, run[-1].span.start):
+            run.append(name)
+        elif _is_subject(text, run, setting):
             break
-        run = [*run, name] if joined else [name]
-    if len(run) < 2 or not (relative or _begins(run[-1], setting)) or not _linked(text, run):
+        else:
+            run = [name]
+    if not _is_subject(text, run, setting):
         return ()
     those = tuple(dict.fromkeys(setting.of[name] for name in reversed(run)))
-    return those if len(those) > 1 and len({one.type for one in those}) == 1 and those[0].type in _SPEAK else ()
+    return those if len(those) > 1 and {one.type for one in those} in _SPEAK else ()
+
+
+def _is_subject(text: str, run: Sequence[Name], setting: Setting) -> bool:
+    """Whether names, the last first, are a list that opens its sentence."""
+    return len(run) > 1 and bool(_AND.search(text, run[1].span.end, run[0].span.start)) and _begins(run[-1], setting)
 
 
 def _begins(name: Name, setting: Setting) -> bool:
@@ -218,11 +223,6 @@ def _begins(name: Name, setting: Setting) -> bool:
         if layout.lower[at] in (",", ";", "that", "and", "of", "with", "by"):
             return False
     return at == 0 or layout.sentence[at - 1] != layout.sentence[name.first]
-
-
-def _linked(text: str, run: Sequence[Name]) -> bool:
-    """Whether "and" stands between the last two of a list that is held in reverse."""
-    return bool(_AND.search(text, run[1].span.end, run[0].span.start))
 
 
 def _joined(word: int, size: int, setting: Setting) -> tuple[Entity, ...]:

@@ -11,10 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from onrecord.extraction.voices.gender import Gender, given_gender
+from onrecord.extraction.voices.gender import Gender, given, given_gender
 from onrecord.extraction.voices.lexicon import HEADS
-from onrecord.extraction.voices.names import Name
+from onrecord.extraction.voices.names import Name, comparable
 from onrecord.extraction.voices.runs import NameType
 
 SUFFIXES = frozenset("jr sr ii iii iv".split())
@@ -54,7 +55,7 @@ class Entity:
 
 def entities(text: str, names: Sequence[Name]) -> tuple[list[Entity], dict[Name, Entity]]:
     """The entities of an article and whom each mention means, from its names in order."""
-    given, names = names, _heard_out(names)
+    written, names = names, _coupled(text, _heard_out(names))
     full = _full_names(names)
     by_word: dict[str, list[_Group]] = {}
     for group in full:
@@ -77,7 +78,7 @@ def entities(text: str, names: Sequence[Name]) -> tuple[list[Entity], dict[Name,
         if group.number in made:
             rivals = [g for g in by_word.get(group.surname, ()) if g is not group and g.surname == group.surname]
             made[group.number].rivals = [made[g.number] for g in rivals if g.number in made]
-    of = {name: made[group.number] for name, group in zip(given, owners, strict=True)}
+    of = {name: made[group.number] for name, group in zip(written, owners, strict=True)}
     return list(made.values()), of
 
 
@@ -98,6 +99,21 @@ def _heard_out(names: Sequence[Name]) -> list[Name]:
             if known is not None and not (given_gender(name.words) and _surname(name.words) == known):
                 name = replace(name, words=(known,), type="person")
         found.append(name)
+    return found
+
+
+def _coupled(text: str, names: list[Name]) -> list[Name]:
+    """The names, with the surname that two share given to the first of them: "Jonas and Ana Brooks"."""
+    found = list(names)
+    alone = Counter(name.words for name in names)
+    surnames = {_surname(name.words) for name in names if name.type == "person" and len(name.words) > 1}
+    for at, (one, other) in enumerate(pairwise(names)):
+        between = text[one.span.end : other.span.start]
+        if len(one.words) > 1 or len(other.words) != 2 or {one.type, other.type} != {"person"}:
+            continue
+        is_given = one.words[0] in given() or alone[one.words] == 1
+        if between in (" and ", " & ") and not one.titled and is_given and one.words[0] not in surnames:
+            found[at] = replace(one, words=(one.words[0], other.words[1]))
     return found
 
 
@@ -237,9 +253,14 @@ def _part(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
 def _entity(text: str, number: int, group: _Group) -> Entity:
     kinds = Counter(name.type for name in group.names)
     kind: NameType = "person" if group.person else kinds.most_common(1)[0][0]
-    best = max(group.names, key=lambda n: (len(n.words), not n.shouted, n.span.end - n.span.start, not n.span.of(text).isascii(), -n.first))
+    best = max(
+        group.names,
+        key=lambda n: (len(n.words), not n.shouted, n.span.end - n.span.start, not n.span.of(text).isascii(), -n.first),
+    )
     titled = [name.gender for name in group.names if name.titled]
     told = [name.gender for name in group.names if name.gender]
     gender = (Counter(titled) or Counter(told)).most_common(1) if titled or told else []
     shown = " ".join(best.span.of(text).split())
+    if len(best.words) > 1 and len(comparable(shown)) == 1:
+        shown = f"{shown} {best.words[-1].capitalize()}"
     return Entity(number, shown, best.words, kind, list(group.names), gender[0][0] if gender else None)

@@ -15,7 +15,7 @@ from onrecord.extraction.voices import byline, coordination
 from onrecord.extraction.voices.asked import channel
 from onrecord.extraction.voices.audience import addressees, heard
 from onrecord.extraction.voices.entities import Entity, entities
-from onrecord.extraction.voices.fuller import CAMP, POSSESSIVES, SHORT, Fuller, owned, owner
+from onrecord.extraction.voices.fuller import CAMP, POSSESSIVES, Fuller, campaign, owned, owner
 from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.layout import Layout
 from onrecord.extraction.voices.lexicon import HEADS
@@ -175,13 +175,6 @@ class ArticleVoices:
         campaigns = taken.head in CAMP and self.setting.campaigns(entity)
         return owned(known_name(entity), ("campaign",) if campaigns else taken.words[1:])
 
-    def _campaign(self, taken: Phrase) -> str | None:
-        """What "the Brooks camp" is in full where the article has Brooks’s campaign; None when it is no such thing."""
-        if taken.head not in CAMP or len(taken.inside) != 1 or len(taken.words) > SHORT:
-            return None
-        whose = self.setting.of[taken.inside[0]]
-        return f"{known_name(whose)} campaign" if self.setting.campaigns(whose) else None
-
     def query(self, one: Asked, taken: Phrase) -> Query:
         """What the ranking asks about a statement."""
         layout = self.layout
@@ -291,7 +284,7 @@ class ArticleVoices:
             word = self.layout.at(one.source[0].start)
             those = coordination.meant(taken, word, self.setting, self._together)
             if not those and taken.shape == "pronoun" and taken.head in ("they", "their", "them"):
-                those = self._still or coordination.listed_before(self.text, word, self.setting, False)
+                those = self._still or coordination.listed_before(self.text, word, self.setting)
             found = [(known_name(e), e) for e in those]
         found = list(dict.fromkeys(found))
         if not found or not all(name for name, _ in found):
@@ -334,7 +327,7 @@ class ArticleVoices:
             return None
         if sourcing in ("named", "document", "media"):
             name = (
-                self._campaign(taken)
+                campaign(taken, self.setting)
                 or self.fuller.of(taken, self.layout.at(one.source[0].start))
                 or self._owned(one, taken, speakers)
                 or name
