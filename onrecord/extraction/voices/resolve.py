@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-SURE_OF_RIVALS = 0.75
-"""The least share of a speaker who has a namesake in the article where the source gives the surname alone."""
+SURE_OF_RIVALS, SURE_OF_TITLED = 0.85, 0.75
+"""The least share of a speaker with a namesake in the article where the source is a surname, alone or with a title."""
 LEAST_OF_NAMED = 0.4
 """The least share, of all that are named, of whom a description means."""
 LEAST_AT_ALL = 0.05
@@ -309,7 +309,7 @@ class ArticleVoices:
             return None
         rest = 1 - shares[0] if bare else 1.0
         unsure = choices[top].rivalled and len(choices) > 2
-        least = SURE_OF_RIVALS if unsure else self.weights.least
+        least = (SURE_OF_TITLED if choices[top].titled else SURE_OF_RIVALS) if unsure else self.weights.least
         if own < 1 and not bare:
             rest, least = 1 - shares[0], max(least, LEAST_OF_NAMED)
         if bare and shares[top] < LEAST_AT_ALL:

@@ -30,3 +30,14 @@ def test_whom_a_verb_names_right_after_it_is_not_its_subject(source, pronoun, cu
     place = Place(at, layout.sentence[at], layout.block[at])
     choices = candidates(Query(taken, place, (), 0, (), objects), setting, [])
     assert {one.entity.name for one in choices if one.entity} == expected
+
+
+@pytest.mark.parametrize(("source", "titled"), [("Mrs. [p Brooks]", True), ("[p Brooks]", False)])
+def test_a_title_that_fits_tells_more_than_a_surname(source, titled):
+    text, layout, setting = read(f"[p Ana Brooks] came. [p Eva Brooks] left. {source} spoke.")
+    start = text.index("Mrs.") if titled else text.rindex("Brooks")
+    span = Span(start, text.rindex("Brooks") + 6)
+    taken, at = phrase(text, [span], [setting.names[-1]]), layout.at(start)
+    choices = candidates(Query(taken, Place(at, layout.sentence[at], layout.block[at]), (), 0, ()), setting, [])
+    assert len(choices) == 3
+    assert {one.titled for one in choices if one.entity} == {titled}
