@@ -18,6 +18,10 @@ MOST = 6
 """Parts of a list that are looked at."""
 BACK = 3
 """Sentences within which "both" finds the two that it means."""
+FURTHEST = 24
+"""Names before "they" among which a list is looked for."""
+LEAD = 5
+"""Words before the first name of a list that opens a sentence: "Florida Sen. Ana Brooks and"."""
 
 _AND = re.compile(r"\s*(?:,\s*)?\b(?:and|nor|as well as)\b\s+|\s*&\s*", re.IGNORECASE)
 _COMMA = re.compile(r",\s+")
@@ -28,6 +32,10 @@ _MORE = re.compile(
 """How a part that is no name begins when it is somebody of its own, and not the end of a title."""
 _TWO = re.compile(r"(?:both|neither|each|either|(?:the|these|those) two)(?: (?:of them|men|women|candidates))?")
 _ALL = re.compile(r"(?:all|none of the|the) (three|four)(?: (?!of)[\w-]+){0,2}")
+_LINK = re.compile(
+    r"\s*(?:\([^()]{1,30}\))?\s*(?:,\s*(?:and\s+)?|and\s+|&\s*)(?:(?:the|both|former|then)\s+)?(?:[A-Z][\w.’'-]*\s+){0,3}"
+)
+_SPEAK = ({"person"}, {"organisation"})
 _SIZES = {"three": 3, "four": 4}
 
 
@@ -177,6 +185,44 @@ def _size(taken: Phrase) -> int:
         return 2
     counted = _ALL.fullmatch(said)
     return _SIZES[counted[1]] if counted else 0
+
+
+def listed_before(text: str, word: int, setting: Setting) -> tuple[Entity, ...]:
+    """Who stand together as the subject that "they" takes up; empty when no list does.
+
+    The list opens the sentence of the pronoun or the one before: "Brooks and Hart met. They agreed."
+    """
+    here = setting.layout.sentence[word]
+    last = setting.before(word)
+    run: list[Name] = []
+    for name in reversed(setting.names[max(0, last - FURTHEST) : last]):
+        if setting.layout.sentence[name.first] < here - 1:
+            break
+        if run and _LINK.fullmatch(text, name.span.end, run[-1].span.start):
+            run.append(name)
+        elif _is_subject(text, run, setting):
+            break
+        else:
+            run = [name]
+    if not _is_subject(text, run, setting):
+        return ()
+    those = tuple(dict.fromkeys(setting.of[name] for name in reversed(run)))
+    return those if len(those) > 1 and {one.type for one in those} in _SPEAK else ()
+
+
+def _is_subject(text: str, run: Sequence[Name], setting: Setting) -> bool:
+    """Whether names, the last first, are a list that opens its sentence."""
+    return len(run) > 1 and bool(_AND.search(text, run[1].span.end, run[0].span.start)) and _begins(run[-1], setting)
+
+
+def _begins(name: Name, setting: Setting) -> bool:
+    """Whether nothing but titles and the like stands between the start of a sentence and a name."""
+    layout, at = setting.layout, name.first
+    while at > 0 and layout.sentence[at - 1] == layout.sentence[name.first] and name.first - at < LEAD:
+        at -= 1
+        if layout.lower[at] in (",", ";", "that", "and", "of", "with", "by"):
+            return False
+    return at == 0 or layout.sentence[at - 1] != layout.sentence[name.first]
 
 
 def _joined(word: int, size: int, setting: Setting) -> tuple[Entity, ...]:

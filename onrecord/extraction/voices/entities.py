@@ -7,13 +7,15 @@ about so far, so that the choice can be taken back by whoever knows more (`Entit
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from onrecord.extraction.voices.gender import Gender, given_gender
+from onrecord.extraction.voices.gender import Gender, given, given_gender
 from onrecord.extraction.voices.lexicon import HEADS
-from onrecord.extraction.voices.names import Name
+from onrecord.extraction.voices.names import Name, comparable
 from onrecord.extraction.voices.runs import NameType
 
 SUFFIXES = frozenset("jr sr ii iii iv".split())
@@ -53,7 +55,7 @@ class Entity:
 
 def entities(text: str, names: Sequence[Name]) -> tuple[list[Entity], dict[Name, Entity]]:
     """The entities of an article and whom each mention means, from its names in order."""
-    given, names = names, _heard_out(names)
+    written, names = names, _coupled(text, _heard_out(names))
     full = _full_names(names)
     by_word: dict[str, list[_Group]] = {}
     for group in full:
@@ -76,7 +78,7 @@ def entities(text: str, names: Sequence[Name]) -> tuple[list[Entity], dict[Name,
         if group.number in made:
             rivals = [g for g in by_word.get(group.surname, ()) if g is not group and g.surname == group.surname]
             made[group.number].rivals = [made[g.number] for g in rivals if g.number in made]
-    of = {name: made[group.number] for name, group in zip(given, owners, strict=True)}
+    of = {name: made[group.number] for name, group in zip(written, owners, strict=True)}
     return list(made.values()), of
 
 
@@ -100,6 +102,21 @@ def _heard_out(names: Sequence[Name]) -> list[Name]:
     return found
 
 
+def _coupled(text: str, names: list[Name]) -> list[Name]:
+    """The names, with the surname that two share given to the first of them: "Jonas and Ana Brooks"."""
+    found = list(names)
+    alone = Counter(name.words for name in names)
+    surnames = {_surname(name.words) for name in names if name.type == "person" and len(name.words) > 1}
+    for at, (one, other) in enumerate(pairwise(names)):
+        between = text[one.span.end : other.span.start]
+        if len(one.words) > 1 or len(other.words) != 2 or {one.type, other.type} != {"person"}:
+            continue
+        is_given = one.words[0] in given() or alone[one.words] == 1
+        if between in (" and ", " & ") and not one.titled and is_given and one.words[0] not in surnames:
+            found[at] = replace(one, words=(one.words[0], other.words[1]))
+    return found
+
+
 class _Group:
     """Mentions that are one, before they are an entity."""
 
@@ -119,7 +136,7 @@ class _Group:
     def keys(self) -> set[str]:
         """The words by which a short name finds it."""
         if self.person:
-            return {word for words in self.variants for word in (words[0], _surname(words))}
+            return {word for words in self.variants for word in (words[0], _surname(words), *_inner(words))}
         return {words[0] for words in self.variants} | {words[-1] for words in self.variants} | {self.acronym} - {""}
 
     def takes(self, words: tuple[str, ...]) -> bool:
@@ -173,6 +190,8 @@ def _group_of(name: Name, by_word: dict[str, list[_Group]], said: Counter[int]) 
     if len(candidates) > 1 and len(core) == 1:
         if any(g.person and g.surname == core[0] for g in candidates):
             candidates = [g for g in candidates if g.surname == core[0] or not g.person]
+        plain = [g for g in candidates if all(core[0] not in _inner(words) for words in g.variants)]
+        candidates = plain or candidates
         if name.gender:
             candidates = [g for g in candidates if _gender(g) in (None, name.gender)] or candidates
     if name.gender and name.titled and len(candidates) == 1 and candidates[0].person and len(core) == 1:
@@ -210,9 +229,20 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if _surname(one) != _surname(other) or _suffix(one) != _suffix(other):
         return False
     a, b = one[0], other[0]
-    if a == b or (a in _NICKNAMES and _NICKNAMES[a] == _NICKNAMES.get(b, -1)):
+    if _single(a) == _single(b) or (a in _NICKNAMES and _NICKNAMES[a] == _NICKNAMES.get(b, -1)):
         return True
     return set(_core(one)) <= set(_core(other)) or set(_core(other)) <= set(_core(one))
+
+
+def _inner(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The middle of three names: Acosta is called by the first surname of two in "Melba Acosta Febo"."""
+    core = _core(words)
+    return core[1:2] if len(core) == 3 else ()
+
+
+def _single(word: str) -> str:
+    """A given name with double letters made single: "Hilary" is a slip for "Hillary", "Philip" for "Phillip"."""
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def _part(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
@@ -223,9 +253,14 @@ def _part(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
 def _entity(text: str, number: int, group: _Group) -> Entity:
     kinds = Counter(name.type for name in group.names)
     kind: NameType = "person" if group.person else kinds.most_common(1)[0][0]
-    best = max(group.names, key=lambda n: (len(n.words), not n.shouted, n.span.end - n.span.start, -n.first))
+    best = max(
+        group.names,
+        key=lambda n: (len(n.words), not n.shouted, n.span.end - n.span.start, not n.span.of(text).isascii(), -n.first),
+    )
     titled = [name.gender for name in group.names if name.titled]
     told = [name.gender for name in group.names if name.gender]
     gender = (Counter(titled) or Counter(told)).most_common(1) if titled or told else []
     shown = " ".join(best.span.of(text).split())
+    if len(best.words) > 1 and len(comparable(shown)) == 1:
+        shown = f"{shown} {best.words[-1].capitalize()}"
     return Entity(number, shown, best.words, kind, list(group.names), gender[0][0] if gender else None)

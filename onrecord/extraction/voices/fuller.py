@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.layout import Layout
 from onrecord.extraction.voices.lexicon import HEADS
 from onrecord.extraction.voices.phrases import Phrase
+from onrecord.extraction.voices.setting import Setting
 
 FAR = 40
 """So many earlier places of a description's head are looked at, and a few later ones."""
 LONGEST = 3
 """Words of a description that may stand for a fuller one."""
 POSSESSIVES: Mapping[str, str] = {"his": "he", "her": "she", "their": "they", "its": "it"}
+CAMP = frozenset(("camp", "team"))
+"""Other words for a campaign."""
+SHORT = 4
+"""Words of "the Ana Brooks camp", its possessive among them."""
 
 _SAME: Mapping[str, tuple[str, ...]] = {
     "poll": ("survey",),
@@ -125,6 +131,14 @@ def owner(phrase: Phrase) -> Phrase | None:
 def owned(owner: str, words: Sequence[str]) -> str:
     """What an owner has, in words: "Ana Brooks’s campaign"."""
     return f"{owner}’s {' '.join(words)}"
+
+
+def campaign(taken: Phrase, setting: Setting) -> str | None:
+    """What "the Brooks camp" is in full where the article has Brooks’s campaign; None when it is no such thing."""
+    if taken.head not in CAMP or len(taken.inside) != 1 or len(taken.words) > SHORT:
+        return None
+    whose = setting.of[taken.inside[0]]
+    return f"{known_name(whose)} campaign" if setting.campaigns(whose) else None
 
 
 def _is_thing(head: str) -> bool:

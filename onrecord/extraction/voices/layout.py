@@ -12,6 +12,8 @@ from onrecord.span import Span
 
 BEFORE, AFTER = 6, 14
 """Words before and after a name that may describe whom it names."""
+NEAR = 4
+"""Words between a pronoun and the verb that it is the subject of."""
 _STOPS = frozenset(',;:()“”"—–')
 _ENDS = frozenset(".!?")
 
@@ -78,6 +80,18 @@ class Layout:
         ):
             return False
         return not (after[0].islower() or after[0] in ",;")
+
+    def after(self, subject: int, cue: tuple[int, int]) -> tuple[int, int]:
+        """The words after a cue, up to the next mark, where it tells of a subject that stands shortly before it."""
+        first, end = cue
+        if not subject < first <= subject + NEAR or self.sentence[subject] != self.sentence[first]:
+            return (0, 0)
+        last = end
+        while last < min(len(self.words), end + NEAR) and self.sentence[last] == self.sentence[first]:
+            if not self.words[last][0].isalnum() and self.words[last] != ".":
+                break
+            last += 1
+        return (end, last)
 
     def beside(self, first: int, end: int) -> Iterator[str]:
         """The words that describe a name: titles before it, and what a comma sets beside it, in lower case."""

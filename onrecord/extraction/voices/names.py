@@ -8,6 +8,7 @@ their words. Titles before a name are no part of it, but tell whether a man or a
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -86,6 +87,8 @@ def names(text: str, tokens: Tokens, labels: Sequence[int], first: int = 0) -> l
 def comparable(name: str) -> tuple[str, ...]:
     """The words of a name by which it is compared: lower case, no points, no initials, no possessive, no article."""
     spoken = name.replace("’s", "").replace("'s", "").replace(".", "").replace(",", " ").replace("-", " ")
+    if not spoken.isascii():  # "François" is "Francois" where a writer leaves the marks out
+        spoken = "".join(char for char in unicodedata.normalize("NFKD", spoken) if not unicodedata.combining(char))
     parts = [word.strip("’'“”\"()[]") for word in spoken.lower().split()]
     kept = tuple(word for word in parts if len(word) > 1 and word != "the")
     return kept or tuple(word for word in parts if word)

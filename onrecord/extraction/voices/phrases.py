@@ -21,6 +21,7 @@ PLURAL = frozenset("they them their theirs themselves both all many some others 
 NEUTER = frozenset("it its itself this that which".split())
 RELATIVE = frozenset("who whom whose which that".split())
 FIRST = frozenset("i me my we us our ours myself ourselves".split())
+SUBJECTS = frozenset("he she it they".split())
 SECOND = frozenset("you your yours".split())
 PRONOUNS = frozenset(
     {*SINGULAR, *NEUTER, *RELATIVE, *FIRST, *SECOND, "they", "them", "their", "theirs", "themselves", "one"}
@@ -37,6 +38,8 @@ _BREAK = re.compile(
     r"|as|when|after|before|during|under|over|outside|into|than)\b(?!-))",
     re.IGNORECASE,
 )
+_CLITIC = re.compile(r"^(i|you|he|she|it|we|they|who)[’'](?:s|m|re|ve|ll|d)$")
+"""A pronoun with the verb that it was written together with."""
 _WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*\.?")
 
 
@@ -66,7 +69,7 @@ def phrase(text: str, source: Sequence[Span], names: Sequence[Name]) -> Phrase:
     """Take a source apart; `names` are those of the article that meet it, in order."""
     if not source:
         return Phrase("nothing", (), "", (), (), None, False, False)
-    spoken = tuple(w.lower() for span in source for w in _words(span.of(text)))
+    spoken = tuple(_CLITIC.sub(r"\1", w.lower()) for span in source for w in _words(span.of(text)))
     if not spoken:
         return Phrase("nothing", (), "", (), (), None, False, False)
     first = source[0]

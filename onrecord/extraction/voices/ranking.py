@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.voices.entities import Entity
-from onrecord.extraction.voices.evidence import OWN, RIVAL, clashes, evidence, looks
+from onrecord.extraction.voices.evidence import EVIDENCE, OWN, RIVAL, clashes, evidence, looks
 from onrecord.extraction.voices.lexicon import HEADS, LANDS, LOOSE, MANY
 from onrecord.extraction.voices.phrases import Phrase
 from onrecord.extraction.voices.setting import Query, Setting, Spoken
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 RECENT = 8
 """So many of the entities that were named last are candidates."""
+FITS = EVIDENCE.index("gender fits")
 CALLED = 4
 """So many of those who are called by the source's word for them, wherever they are named."""
 
@@ -45,6 +46,11 @@ class Candidate:
     def rivalled(self) -> bool:
         """Whether the source is a name that another entity of the article has too."""
         return bool(self.evidence[RIVAL] and self.evidence[OWN])
+
+    @property
+    def titled(self) -> bool:
+        """Whether the source has a title that tells a man or a woman, as the entity is."""
+        return bool(self.evidence[FITS])
 
     @property
     def looks(self) -> tuple[float, ...]:
@@ -90,6 +96,8 @@ def candidates(query: Query, setting: Setting, speakers: Sequence[Spoken]) -> li
                 chosen.pop(setting.of[name].number, None)
             chosen = _fitting(query.phrase, chosen, setting)
         elif query.phrase.shape == "pronoun":
+            spoken_to = {setting.of[name].number for name in setting.between(*query.objects)}
+            chosen = {number: one for number, one in chosen.items() if number not in spoken_to}
             chosen = _of_a_kind(query.phrase, chosen)
     found = [Candidate(None, (1.0, *(0.0,) * (OWN - 1), *seen_as))]
     scores = {number: answer_for(entity, query.first, query.answers) for number, entity in chosen.items()}

@@ -15,12 +15,12 @@ from onrecord.extraction.voices import byline, coordination
 from onrecord.extraction.voices.asked import channel
 from onrecord.extraction.voices.audience import addressees, heard
 from onrecord.extraction.voices.entities import Entity, entities
-from onrecord.extraction.voices.fuller import POSSESSIVES, Fuller, owned, owner
+from onrecord.extraction.voices.fuller import CAMP, POSSESSIVES, Fuller, campaign, owned, owner
 from onrecord.extraction.voices.known import known_name
 from onrecord.extraction.voices.layout import Layout
 from onrecord.extraction.voices.lexicon import HEADS
 from onrecord.extraction.voices.names import Name
-from onrecord.extraction.voices.phrases import FIRST, RELATIVE, Phrase, own_words, phrase
+from onrecord.extraction.voices.phrases import FIRST, RELATIVE, SUBJECTS, Phrase, own_words, phrase
 from onrecord.extraction.voices.ranking import Candidate, candidates
 from onrecord.extraction.voices.saying import Saying
 from onrecord.extraction.voices.setting import Place, Query, Setting, Spoken
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-SURE_OF_RIVALS = 0.85
-"""The least share of a speaker who has a namesake in the article where the source gives the surname alone."""
+SURE_OF_RIVALS, SURE_OF_TITLED = 0.85, 0.75
+"""The least share of a speaker with a namesake in the article where the source is a surname, alone or with a title."""
 LEAST_OF_NAMED = 0.4
 """The least share, of all that are named, of whom a description means."""
 LEAST_AT_ALL = 0.05
@@ -173,7 +173,10 @@ class ArticleVoices:
             return None
         choices = candidates(self.query(one, pronoun), self.setting, speakers)
         entity = self._entity(choices, self.weights.ranker(choices), bare=True)
-        return owned(known_name(entity), taken.words[1:]) if entity is not None else None
+        if entity is None:
+            return None
+        campaigns = taken.head in CAMP and self.setting.campaigns(entity)
+        return owned(known_name(entity), ("campaign",) if campaigns else taken.words[1:])
 
     def query(self, one: Asked, taken: Phrase) -> Query:
         """What the ranking asks about a statement."""
@@ -186,6 +189,7 @@ class ArticleVoices:
             tuple(layout.range(span) for span in one.content),
             one.heard.first if one.heard is not None else 0,
             answers,
+            layout.after(at, layout.range(one.cue[0])) if taken.head in SUBJECTS else (0, 0),
         )
 
     def _names_in(self, source: Sequence[Span]) -> list[Name]:
@@ -283,7 +287,7 @@ class ArticleVoices:
             word = self.layout.at(one.source[0].start)
             those = coordination.meant(taken, word, self.setting, self._together)
             if not those and taken.shape == "pronoun" and taken.head in ("they", "their", "them"):
-                those = self._still
+                those = self._still or coordination.listed_before(self.text, word, self.setting)
             found = [(known_name(e), e) for e in those]
         found = list(dict.fromkeys(found))
         if not found or not all(name for name, _ in found):
@@ -308,7 +312,7 @@ class ArticleVoices:
             return None
         rest = 1 - shares[0] if bare else 1.0
         unsure = choices[top].rivalled and len(choices) > 2
-        least = SURE_OF_RIVALS if unsure else self.weights.least
+        least = (SURE_OF_TITLED if choices[top].titled else SURE_OF_RIVALS) if unsure else self.weights.least
         if own < 1 and not bare:
             rest, least = 1 - shares[0], max(least, LEAST_OF_NAMED)
         if bare and shares[top] < LEAST_AT_ALL:
@@ -326,7 +330,10 @@ class ArticleVoices:
             return None
         if sourcing in ("named", "document", "media"):
             name = (
-                self.fuller.of(taken, self.layout.at(one.source[0].start)) or self._owned(one, taken, speakers) or name
+                campaign(taken, self.setting)
+                or self.fuller.of(taken, self.layout.at(one.source[0].start))
+                or self._owned(one, taken, speakers)
+                or name
             )
         kind: SpeakerType = "organisation"
         if sourcing == "document":

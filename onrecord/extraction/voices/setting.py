@@ -56,6 +56,8 @@ class Query:
     """The first word of the window that the network answered for."""
     answers: Sequence[float]
     """For each word of the window how much it looks like a name of the speaker, against nobody's 0; may be empty."""
+    objects: tuple[int, int] = (0, 0)
+    """The range of words right after its cue, where whoever is spoken to or of is named: never who speaks."""
 
 
 class Setting:
@@ -96,6 +98,15 @@ class Setting:
     def before(self, word: int) -> int:
         """How many names begin before a word."""
         return bisect_left(self._starts, word)
+
+    def between(self, first: int, end: int) -> list[Name]:
+        """The names that begin in a range of words."""
+        return self.names[self.before(first) : self.before(end)] if first < end else []
+
+    def campaigns(self, entity: Entity) -> bool:
+        """Whether the article has a campaign of a person's: "the Brooks campaign", "Brooks’s campaign"."""
+        lower = self.layout.lower
+        return entity.type == "person" and any("campaign" in lower[one.end : one.end + 3] for one in entity.mentions)
 
     def is_quoted(self, word: int) -> bool:
         """Whether a word is in the content of some statement."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extraction.voices.coordination import meant, parts
+from onrecord.extraction.voices.coordination import listed_before, meant, parts
 from onrecord.extraction.voices.phrases import phrase
 from onrecord.span import Span
 from tests.extraction.voices.named import named
@@ -143,3 +143,23 @@ def test_a_comma_sets_a_description_beside_the_name_before_it():
         start = text.index(words)
         beside = setting.set_beside(*layout.range(Span(start, start + len(words))))
         assert (beside and beside.name) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("[p Ana Brooks] and [p Ben Hart] met. They agreed.", ["Ana Brooks", "Ben Hart"]),
+        ("Sen. [p Ana Brooks] and former Gov. [p Ben Hart] met. They agreed.", ["Ana Brooks", "Ben Hart"]),
+        ("The [o Dockers], the [o Pilots] and [o Harbour Union] met, though they agreed.",
+         ["Dockers", "Pilots", "Harbour Union"]),
+        ("[p Ana Brooks] met [p Ben Hart]. They agreed.", []),
+        ("Crowds cheered [p Ana Brooks] and waved, and [p Ben Hart] left. They agreed.", []),
+        ("[p Ana Brooks] and [p Ben Hart] met. It rained. They agreed.", []),
+        ("[p Ana Brooks], [p Ben Hart]. They agreed.", []),
+        ("[p Ana Brooks] and [o Harbour Union] met. They agreed.", []),
+    ],
+)  # fmt: skip
+def test_they_are_whoever_a_list_names_that_opens_a_sentence(source, expected):
+    text, layout, setting = read(source)
+    word = layout.at(text.lower().rindex("they"))
+    assert [one.name for one in listed_before(text, word, setting)] == expected

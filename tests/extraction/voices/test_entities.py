@@ -70,3 +70,28 @@ def test_every_name_is_somebody_s_and_nobody_has_two(parts):
     assert [name for entity in known for name in entity.mentions if of[name] is not entity] == []
     assert sum(len(entity.mentions) for entity in known) == len(found)
     assert [entity.number for entity in known] == list(range(len(known)))
+
+
+def test_accents_and_doubled_letters_make_no_other_person():
+    assert joined("[p Tomás Osei] came. [p Tomas Osei] left. [p Osei] spoke.") == ["Tomás Osei"] * 3
+    assert joined("[p Phillip Hart] came. [p Philip Hart] left.") == ["Phillip Hart"] * 2
+    assert joined("[p Philip Hart] came. [p Paul Hart] left.") == ["Philip Hart", "Paul Hart"]
+
+
+def test_the_middle_of_three_names_is_a_surname_where_nobody_else_bears_it():
+    assert joined("[p Elba Rivas Pinto] came. [p Ms. Rivas] left.")[-1] == "Elba Rivas Pinto"
+    assert joined("[p Elba Rivas Pinto] came. [p Marta Rivas] stayed. [p Ms. Rivas] left.")[-1] == "Marta Rivas"
+
+
+def test_a_couple_shares_the_surname_of_the_second():
+    assert joined("[p Jonas] and [p Ana Brooks] came. [p Mr. Brooks] spoke, then [p Mrs. Brooks].") == [
+        "Jonas Brooks",
+        "Ana Brooks",
+        "Jonas Brooks",
+        "Ana Brooks",
+    ]
+
+
+def test_a_surname_before_a_full_name_is_no_given_name():
+    assert joined("[p Keel] and [p Ana Brooks] came. [p Keel] spoke.") == ["Keel", "Ana Brooks", "Keel"]
+    assert joined("[p Tom Keel] came. [p Keel] and [p Ana Brooks] left.")[1] == "Tom Keel"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.extraction.voices.fuller import Fuller
+from onrecord.extraction.voices.fuller import Fuller, campaign
 from onrecord.extraction.voices.phrases import phrase
 from onrecord.extraction.voices.transcript import answerer
 from onrecord.span import Span
@@ -37,3 +37,21 @@ def test_answers_are_those_of_who_is_named_most_before_the_first_question():
     assert answerer(layout, setting).name == "Ana Brooks"
     _, layout, setting = read("[p Ana Brooks] spoke to us.")
     assert answerer(layout, setting) is None
+
+
+@pytest.mark.parametrize(
+    ("article", "expected"),
+    [
+        ("The [p Brooks] campaign is glad. The [p Brooks] camp said so.", "Brooks campaign"),
+        ("[p Ana Brooks]’s campaign is glad. [p Brooks]’s team said so.", "Ana Brooks campaign"),
+        ("[p Ana Brooks] coaches. The [p Brooks] team said so.", None),
+        ("The [o Harbour Board] campaign is on. The [o Harbour Board] team said so.", None),
+        ("The [p Brooks] campaign is glad. The [p Brooks] family said so.", None),
+    ],
+)
+def test_a_camp_is_a_campaign_where_the_article_has_one(article, expected):
+    text, _, setting = read(article)
+    start, end = text.rindex(". ") + 2, text.index(" said so")
+    span = Span(start, end)
+    taken = phrase(text, [span], [name for name in setting.names if name.span.meets(span)])
+    assert campaign(taken, setting) == expected

@@ -95,3 +95,13 @@ def test_a_source_s_own_words_as_a_name(source, name):
 def test_whose_mind_it_is_is_asked_by_the_pronoun():
     _, found = taken("his own mind")
     assert (found.shape, found.head, found.gender) == ("pronoun", "his", "man")
+
+
+@pytest.mark.parametrize("source", ["she’s", "She'd", "she’ll"])
+def test_a_pronoun_written_with_its_verb_is_a_pronoun(source):
+    taken = phrase(source, [Span(0, len(source))], [])
+    assert (taken.shape, taken.head, taken.gender) == ("pronoun", "she", "woman")
+
+
+def test_a_possessive_that_ends_like_a_pronoun_is_none():
+    assert phrase("the sashimi’s", [Span(0, 13)], []).words == ("the", "sashimi’s")
