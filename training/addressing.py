@@ -33,9 +33,9 @@ from training.voices import marks, weight
 
 FOLDS = 4
 """Parts of the articles, each of which is weighed by what was learned from the others."""
-PENALTY = 30.0
+PENALTY = 80.0
 """How much large weights cost, in squares of weights for facts scaled to a spread of one."""
-SEEN = 40
+SEEN = 20
 """So many candidates must have a fact for it to be learned."""
 STEPS = 30
 """Newton's steps at most."""

@@ -17,7 +17,7 @@ from onrecord.errors import ModelError
 FILE = "addressees.txt"
 ROUNDS = 2
 """How often a candidate is weighed."""
-LEAST = 0.35
+LEAST = 0.34
 """The least share of an addressee: from 0.26 to 0.36 F1 is the same on train, and of more answers more are wrong."""
 _FAR = 30.0
 """The sum at which a share is as good as 0 or 1."""
