@@ -134,10 +134,7 @@ def learned(lexis: Lexis, learn: Known) -> dict[str, np.ndarray]:
 
 def both(meanings: Meanings, some: Known) -> tuple[np.ndarray, np.ndarray]:
     """What the networks of kind and of sourcing weigh, for each statement (N, facts)."""
-    rows = [
-        facts(alone, meanings.mean(one.source), meanings.mean(one.cue), meanings.mean(one.content))
-        for one, alone in zip(some.words, some.alone, strict=True)
-    ]
+    rows = [meanings.weighed(one, alone) for one, alone in zip(some.words, some.alone, strict=True)]
     return np.stack([kind for kind, _ in rows]), np.stack([sourcing for _, sourcing in rows])
 
 

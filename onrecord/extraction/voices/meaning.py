@@ -87,9 +87,12 @@ class Meanings:
         """(KINDS + SOURCINGS,) logits, from a statement's words and what the hashed ones say alone, likewise."""
         import numpy as np
 
-        cue = self.mean(words.cue)
-        does, known = facts(alone, self.mean(words.source), cue, self.mean(words.content))
+        does, known = self.weighed(words, alone)
         return np.concatenate([self._kind(does), self._sourcing(known)])
+
+    def weighed(self, words: Words, alone: Array) -> tuple[Array, Array]:
+        """What the networks of kind and of sourcing weigh (`facts`), from the same."""
+        return facts(alone, self.mean(words.source), self.mean(words.cue), self.mean(words.content))
 
     def mean(self, words: Sequence[str]) -> Array:
         """(SIZE,) the mean of some words, each as much as it is rare; noughts where none is in the list."""
